@@ -1,0 +1,230 @@
+"""Noun phrases around a number: where they begin and end, by the words of lexicons/grammar.csv."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "words_of"]
+
+COMPARED = re.compile(
+    r"(?:从|由|到|至)?(?:19|20)\d\d年的$|(?:从|由)(?:每[年月日人])?$|(?:比|较)(?:上年|去年|同期)[^，。；、]{0,4}[高低多少]$|"
+    r"(?:比|较|与|同)(?:(?:19|20)\d\d年|上年|去年|前年|同期|“[^”]{1,6}”)(?:同期|末|底|时期|初|相比|的)*"
+    r"|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
+)
+COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期)*")
+SHARE = re.compile(
+    r"(?:占|达到?|为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
+    r"|占(?:全[市省区国](?:总量)?|总[^，。；、]{0,4}|同期[^，。；、]{0,6}|[^，。；、比]{0,8})(?:的?比重)?(?:达到?|为|超过)?$"
+)
+WHEN = (
+    r"(?:到|至|截至)?(?:19|20)\d\d年[底末]?|[一二三四五六七八九十]年来?|"
+    r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来)|"
+    r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?"
+)
+LEVEL_WORD = re.compile(r"^(?:国家|省|市|区|县|[国省市区县]级|部级|镇|街道?)$")
+WORK_ON = re.compile(
+    r"(?<=项目|工程|厂房|基地|园区|社区|平台|中心|学校|医院|公园|街区|机制|体系)建设$|(?<=[续改建造治订评])工作$"
+)
+STOP = re.compile(r"[，。；：！？\n、（）]")
+NO_NOUN = "率额数量值者费型商式比性"
+
+
+@cache
+def words_of(role: str) -> tuple[str, ...]:
+    """Give the words of one role in lexicons/grammar.csv, the longest first.
+
+    >>> "建成" in words_of("lead")
+    True
+    """
+    table = files("liwan_analysis").joinpath("lexicons", "grammar.csv").read_text(encoding="utf-8")
+    found = [row["word"] for row in csv.DictReader(table.splitlines()) if row["role"] == role]
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def _either(*roles: str) -> str:
+    return "|".join(re.escape(word) for role in roles for word in words_of(role))
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    patterns = {
+        "link": rf"(?:{_either('link')})$",
+        "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
+        "scope": rf"^(?!{_either('compound')})(?:{_either('scope')}|{WHEN})",
+        "lead": rf"^(?!{_either('compound')})(?P<verb>{_either('lead')})(?![{NO_NOUN}])(?:好(?![转评氧坏]))?",
+        "last_verb": rf"(?P<verb>{_either('tail')})$",
+        "strong": rf".(?P<verb>{_either('strong')})(?=.)(?![{NO_NOUN}])",
+        "predicate": _either("predicate"),
+        "attribute": rf"^(?:{_either('attribute')})$",
+        "event": rf"^(?:{_either('event')})+$",
+    }
+    return re.compile(patterns[kind])
+
+
+def is_attribute(phrase: str) -> bool:
+    """Say whether a phrase only names a property of something else (面积, 营收), so that its owner goes in front.
+
+    >>> is_attribute("营收"), is_attribute("完成率"), is_attribute("公园")
+    (True, True, False)
+    """
+    return bool(_pattern("attribute").match(phrase)) or bool(re.fullmatch(r".{1,3}[率度]|占?比重?", phrase))
+
+
+def strip_attribute(phrase: str) -> str:
+    """Take a property off the end of a phrase, to leave its owner.
+
+    >>> strip_attribute("粮食播种面积"), strip_attribute("面积")
+    ('粮食播种', '面积')
+    """
+    for word in words_of("attribute"):
+        if phrase.endswith(word) and len(phrase) > len(word) + 1:
+            return phrase[: -len(word)]
+    return phrase
+
+
+def is_event(phrase: str) -> bool:
+    """Say whether a phrase is only what is done, not to what (升级改造, 建设)."""
+    return bool(_pattern("event").match(phrase))
+
+
+def strip_links(before: str) -> tuple[str, str, bool, str]:
+    """Take the words between noun and number off: give the rest, the change they tell of, whether it reaches, the verb.
+
+    >>> strip_links("固定资产投资完成"), strip_links("占比提高到")
+    (('固定资产投资', '', False, '完成'), ('占比', 'up', True, ''))
+    """
+    change, reaches, verb, rest = "", False, "", COMPARED_FIRST.sub("", before.rstrip())
+    while rest:
+        if rest.endswith(words_of("keep")):
+            break
+        compared = COMPARED.search(rest)
+        if compared and compared.end() == len(rest):
+            rest = rest[: compared.start()]
+            continue
+        match = None if change else _pattern("change").search(rest)
+        if match:
+            change = "up" if match["up"] else "down" if match["down"] else "better"
+            if rest[: match.start()].endswith("新"):
+                change = ""
+                break
+            rest = rest[: match.start()]
+            continue
+        match = _pattern("link").search(rest)
+        if match is None:
+            break
+        reaches = reaches or match[0][-1] in "到至为达在"
+        verb = verb or (match[0] if match[0] in words_of("lead") else "")
+        rest = rest[: match.start()]
+    return rest, change, reaches, verb
+
+
+def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
+    """Give the noun phrase at the end of the words before a number, the verb that leads to it, and the subject.
+
+    >>> phrase_before("全年发放政府消费券"), phrase_before("改革试点覆盖")
+    (('政府消费券', '发放', ''), ('', '覆盖', '改革试点'))
+
+    There is a subject only where the words end in a verb, and so without a noun phrase of the number's own. `is_list`
+    says that 均 or 分别 stands before the number, so that it speaks of all that is listed.
+    """
+    pieces = rest.split("、")
+    phrase = pieces[-1]
+    if len(pieces) > 1 and "等" not in phrase:
+        keep = -len(pieces) if is_list else max(-3, -len(pieces))
+        first, verb = _strip_opening(pieces[keep])
+        middle = pieces[keep + 1 : -1]
+        limit = 24 if is_list else 10
+        if (
+            phrase
+            and first
+            and not is_event(first)
+            and not _pattern("last_verb").fullmatch(phrase)
+            and all(piece and len(piece) <= limit for piece in (first, *middle))
+        ):
+            return "、".join([first, *middle, phrase]).strip("的 "), verb, ""
+    phrase = re.sub(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)", "", phrase)
+    phrase, verb = _strip_opening(phrase)
+    last = _pattern("last_verb").search(phrase)
+    if last and not verb:
+        return "", last["verb"], re.sub(r"^从|中$", "", phrase[: last.start()]).strip("的 ")
+    return phrase.strip("的 "), verb, ""
+
+
+def _strip_opening(phrase: str) -> tuple[str, str]:
+    """Take time, place, adverbs and verbs off the front of a noun phrase; a noun-like verb may be all there is."""
+    verb = ""
+    while phrase:
+        lead = _pattern("lead").match(phrase)
+        scope = _pattern("scope").match(phrase)
+        if phrase.startswith(words_of("keep")) and not (lead and len(lead["verb"]) > 2):
+            return phrase, phrase[:2]
+        if lead and (not scope or lead.end() >= scope.end()):
+            if lead.end() == len(phrase) and is_event(phrase):
+                return phrase, verb
+            verb, phrase = lead["verb"], phrase[lead.end() :]
+        elif scope:
+            phrase = phrase[scope.end() :]
+        else:
+            strong = [match for match in _pattern("strong").finditer(phrase) if match["verb"]]
+            if not strong or "的" in phrase[strong[-1].end() :]:
+                break
+            verb = strong[-1]["verb"]
+            phrase = phrase[strong[-1].start("verb") if verb in words_of("keep") else strong[-1].end() :]
+    return phrase, verb
+
+
+def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool) -> str:
+    """Give the noun phrase right behind a number, "" where a verb or nothing follows; `ceiling` is the next number.
+
+    >>> phrase_after("5个产业项目加快建设，", 2, 11, is_money=False)
+    '产业项目'
+    """
+    behind = STOP.split(text[start:ceiling])[0]
+    stop = start + len(behind)
+    runs_on = stop == ceiling and ceiling < len(text)
+    phrase = behind.lstrip(" ").removeprefix("的")
+    if re.match(
+        r"[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
+    ):
+        return ""
+    if (LEVEL_WORD.match(phrase) or 0 < len(phrase) <= 2) and text.startswith("、", stop):
+        rest = STOP.split(text[stop + 1 : ceiling])[0]
+        if stop + 1 + len(rest) < ceiling or ceiling == len(text):
+            phrase += "、" + rest
+    if runs_on:
+        phrase = strip_links(phrase)[0]
+        phrase = (
+            re.split(r"和(?!谐)|以及|及(?!时)|与(?!佛|民)", phrase)[0]
+            if re.search(r"[^和与及]{2,}(?:和|与|及|以及)", phrase)
+            else phrase
+        )
+    for match in _pattern("predicate").finditer(phrase):
+        if re.match(r"已[批建]|在[建校册职编产]|同步", phrase[match.start() :]):
+            continue
+        if match.start() == 0:
+            return ""
+        if match.start() and _may_end(phrase, match.start()):
+            phrase = phrase[: match.start()]
+            break
+    lead = _pattern("lead").match(phrase)
+    if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase):
+        return ""
+    return _tidy(phrase)
+
+
+def _may_end(phrase: str, at: int) -> bool:
+    """A predicate ends a phrase outside quotes, and where no 的 behind it makes it part of one."""
+    head = phrase[:at]
+    return head.count("“") == head.count("”") and "的" not in phrase[at : at + 14]
+
+
+def _tidy(phrase: str) -> str:
+    phrase = re.sub(r"(?:和|与|及|以及|或|、|共|合计|新|近|超|约)$", "", phrase.strip(" "))
+    phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
+    phrase = re.sub(r"的?“[^”]*$", "", phrase)
+    phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)
+    phrase = WORK_ON.sub("", phrase)
+    return phrase.strip("的")
