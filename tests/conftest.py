@@ -1,0 +1,32 @@
+"""What all tests share: the report of the package and, where present, the other real reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from liwan_analysis.report import Report, load_report
+
+REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
+OTHER_REPORTS = sorted(REPORTS.glob("*.txt"))
+
+
+@pytest.fixture(scope="session")
+def report() -> Report:
+    return load_report()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `any_report` runs on the report of the package and on every other report that is there."""
+    if "any_report" in metafunc.fixturenames:
+        paths = [None, *OTHER_REPORTS]
+        metafunc.parametrize("any_report", paths, ids=["liwan-2024", *(p.stem for p in OTHER_REPORTS)], indirect=True)
+    if "other_path" in metafunc.fixturenames:
+        nothing = pytest.param(None, marks=pytest.mark.skip(reason="no other reports in ../shared/reports"), id="none")
+        metafunc.parametrize("other_path", OTHER_REPORTS or [nothing], ids=lambda p: p.stem if p else "none")
+
+
+@pytest.fixture(scope="session")
+def any_report(request: pytest.FixtureRequest) -> Report:
+    return load_report(request.param)
