@@ -118,5 +118,5 @@ def figure_bytes(figure: Figure, file_format: str, *, dpi: int = 300) -> bytes:
     }[file_format]  # type: ignore[assignment]
     buffer = io.BytesIO()
     with house_style():
-        figure.savefig(buffer, format=file_format, dpi=dpi, metadata=metadata, bbox_inches="tight", pad_inches=0.12)
+        figure.savefig(buffer, format=file_format, dpi=dpi, metadata=metadata)
     return buffer.getvalue()
