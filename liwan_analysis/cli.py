@@ -1,0 +1,168 @@
+"""The command `liwan-analysis`: run, restore, lab."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+__all__ = ["main"]
+
+LAB_OPTIONS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+"""JupyterLab is not to ask the network for news and updates."""
+
+DESCRIPTION = "Read a Chinese government work report (政府工作报告) with numbers."
+EPILOG = """examples:
+  liwan-analysis run                         the report in seeds/, into exports/liwan-2024/
+  liwan-analysis run report.html             any report: text or a saved web page, any usual encoding
+  liwan-analysis restore page.txt > text.txt a damaged page made readable again
+  liwan-analysis restore --explain page.txt  the same, with every step that was taken
+  liwan-analysis lab                         open the notebooks in JupyterLab
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; give its exit status: 0, or 2 after one line that says what is wrong."""
+    from liwan_analysis.reading import ReportError
+
+    arguments = _parser().parse_args(argv)
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, _interrupt)
+    try:
+        return int(arguments.act(arguments))
+    except ReportError as error:
+        print(f"liwan-analysis: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("liwan-analysis: interrupted; nothing was changed", file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"liwan-analysis: {error.filename or 'output'}: {error.strerror}; nothing was changed", file=sys.stderr)
+    return 2
+
+
+def _interrupt(*_: Any) -> None:
+    """Stop once: a second signal must not disturb the clearing up."""
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "liwan-analysis", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="run every notebook on a report; write figures, tables and report.html")
+    run.add_argument(
+        "report", nargs="?", metavar="REPORT", help="text or saved web page (default: the report in seeds/)"
+    )
+    run.add_argument(
+        "--out", default="exports", metavar="FOLDER", help="where the folder <report-id>/ is made (default: exports)"
+    )
+    run.add_argument(
+        "--workers",
+        type=_positive,
+        default=None,
+        metavar="N",
+        help="notebooks run at once (default: the machine's cores)",
+    )
+    run.set_defaults(act=_run)
+    restore = commands.add_parser("restore", help="undo the damage of a cloned page: a filter, UTF-8 out")
+    restore.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FILE",
+        help="the damaged page in UTF-8 or GB18030; - reads standard input (default)",
+    )
+    restore.add_argument("--explain", action="store_true", help="also list every step on standard error, tab-separated")
+    restore.set_defaults(act=_restore)
+    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    lab.set_defaults(act=_lab)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return number
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from liwan_analysis.export import export_report
+    from liwan_analysis.report import load_report
+
+    report = load_report(arguments.report)
+    bars: dict[str, int] = {}
+    with tqdm(total=1, unit="cell", desc="notebooks", leave=False, disable=None) as bar:
+
+        def on_cell(name: str, done: int, total: int) -> None:
+            if name not in bars:
+                bars[name] = total
+                bar.total = sum(bars.values())
+            bar.set_postfix_str(name)
+            bar.update(1)
+
+        export = export_report(
+            report, Path(arguments.out) / report.report_id, workers=arguments.workers, on_cell=on_cell
+        )
+    print(
+        f"{report.title or report.report_id} · {report.place or 'place not stated'} · {len(report.text):,} characters"
+    )
+    for finding in export.findings:
+        print(f"  · {finding}")
+    kinds = {kind: sum(name.startswith(kind) for name in export.files) for kind in ("figures", "tables", "notebooks")}
+    print(
+        f"{export.folder}: "
+        + ", ".join(f"{n} files in {kind}/" for kind, n in kinds.items())
+        + "; start with report.html"
+    )
+    for note in report.notes:
+        print(f"  note: {note}")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from liwan_analysis.reading import ReportError, decode
+    from liwan_analysis.restoration import restore
+
+    name = "standard input" if arguments.file == "-" else arguments.file
+    try:
+        data = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
+    except OSError as error:
+        raise ReportError(
+            f"{name}: cannot be read ({error.strerror}); give the path of a damaged page, or - for standard input"
+        ) from None
+    try:
+        raw = decode(data)[0] if data else ""
+    except ValueError as error:
+        raise ReportError(f"{name}: {error}") from None
+    restoration = restore(raw)
+    sys.stdout.buffer.write(restoration.text.encode("utf-8"))
+    sys.stdout.flush()
+    if arguments.explain:
+        print("rule\traw_start\traw_end\tbefore\tafter\tcertainty\tevidence", file=sys.stderr)
+        for step in restoration.steps:
+            cells = (step.rule, step.raw_start, step.raw_end, step.before, step.after, step.certainty, step.evidence)
+            print("\t".join(str(cell).replace("\t", " ").replace("\n", " ") for cell in cells), file=sys.stderr)
+    return 0
+
+
+def _lab(_: argparse.Namespace) -> int:
+    from liwan_analysis.runner import find_notebooks
+
+    folder = str(find_notebooks()[0].parent)
+    return subprocess.call([sys.executable, "-m", "jupyter", "lab", *LAB_OPTIONS, folder])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

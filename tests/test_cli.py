@@ -1,0 +1,75 @@
+"""The command as a user types it: exit status, one line for what is wrong, a filter that keeps the bytes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from liwan_analysis.cli import main
+from liwan_analysis.report import seed_path
+
+
+def _call(*arguments: str, data: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "liwan_analysis.cli", *arguments]
+    return subprocess.run(command, input=data, capture_output=True, cwd=cwd, check=False)
+
+
+BAD_RUNS = {
+    "missing": (["run", "no-such-file.txt"], "no such file"),
+    "folder": (["run", "."], "folder"),
+    "workers": (["run", "--workers", "0"], "whole number"),
+    "restore missing": (["restore", "no-such-file.txt"], "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_RUNS)
+def test_bad_input_gives_one_line_and_status_2(name: str, tmp_path: Path) -> None:
+    arguments, expected = BAD_RUNS[name]
+    done = _call(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    last = done.stderr.decode().strip().splitlines()[-1]
+    assert expected in last
+    assert "Traceback" not in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_restore_is_a_filter() -> None:
+    clean = "今年，地区生产总值增长5%以上（含税）。\r\n第二行\n".encode()
+    assert _call("restore", data=clean).stdout == clean
+    assert _call("restore", "-", data=clean.decode().encode("gb18030")).stdout == clean
+    assert _call("restore", data=b"").stdout == b""
+
+
+def test_restore_explains_each_step() -> None:
+    done = _call("restore", "--explain", data="全區(qū)經(jīng)濟(jì)運(yùn)行\n".encode())
+    assert done.stdout.decode() == "全区经济运行\n"
+    table = [line.split("\t") for line in done.stderr.decode().splitlines()]
+    assert table[0] == ["rule", "raw_start", "raw_end", "before", "after", "certainty", "evidence"]
+    assert len(table) > 4
+    assert all(len(row) == 7 for row in table)
+
+
+def test_restored_seed_reads_as_the_report(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["restore", str(seed_path())]) == 0
+    text = capfdbinary.readouterr().out.decode()
+    assert "固定资产投资完成560亿元以上，力争达到635亿元" in text
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("run", "restore", "lab", "examples:"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_gets_one_line(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    done = _call("run", "--out", str(tmp_path / "exports"))
+    assert done.returncode == 2
+    assert b"cannot be written" in done.stderr
