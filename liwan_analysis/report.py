@@ -139,9 +139,11 @@ def load_report(path: str | Path | None = None) -> Report:
 
 
 def _read_report(raw: str, source: Source) -> Report:
-    from liwan_analysis.restoration import restore
+    from liwan_analysis.restoration import restore, simplify_page
 
     restoration = restore(raw)
+    if not restoration.steps:
+        restoration = simplify_page(raw)
     page = Page(restoration.text)
     if source.is_html and not page.looks_like_report:
         raise ReportError(

@@ -1,0 +1,127 @@
+"""Chinese characters as the damage sees them: their readings, their simplified forms and their bytes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+from pypinyin import Style, pinyin
+
+__all__ = ["WIDE", "Annotation", "codes", "find_annotations", "has_reading", "known_to_both", "shown_as", "simplified"]
+
+WIDE = str.maketrans(",;:!?()", "，；：！？（）")
+"""The marks that NFKC made narrow, back to the width that Chinese text gives them."""
+
+PINYIN = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüêńňǹḿɑɡ"
+_ANNOTATION = re.compile(rf"\(([{PINYIN}]{{1,6}})\)")
+_LOOKALIKES = str.maketrans("ɑɡ", "ag")
+
+Annotation = tuple[int, int, str, str]
+"""Start, end, the reading, and the character that it reads."""
+
+
+@cache
+def _readings(char: str) -> frozenset[str]:
+    return frozenset(pinyin(char, style=Style.TONE, heteronym=True)[0])
+
+
+def has_reading(char: str, reading: str) -> bool:
+    """Tell whether a character can be read so.
+
+    >>> has_reading("長", "zhǎng"), has_reading("長", "cháng"), has_reading("長", "Chang")
+    (True, True, False)
+    """
+    return char > "\u33ff" and reading.translate(_LOOKALIKES) in _readings(char)
+
+
+def find_annotations(text: str) -> list[Annotation]:
+    """Find the parentheses that hold a reading of what stands before them.
+
+    >>> find_annotations("發(fā)展(一)計劃(Plan)")
+    [(1, 5, 'fā', '發')]
+
+    The sites put them behind bytes, so what is read may also be made of a character's last byte and a Latin letter:
+    爆款IP is EE in 款 and 49 in I, together 領.
+
+    >>> find_annotations("爆款I(lǐng)P")
+    [(3, 9, 'lǐng', '領')]
+    """
+    found = []
+    for m in _ANNOTATION.finditer(text):
+        char = text[m.start() - 1 : m.start()]
+        if "@" <= char <= "~":
+            char = codes().get(text[m.start() - 2].encode("gb18030")[-1:] + char.encode(), char)
+        if has_reading(char, m[1]):
+            found.append((m.start(), m.end(), m[1], char))
+    return found
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """Give the simplified form of each traditional character, for `str.translate`.
+
+    >>> "經濟發展".translate(simplified())
+    '经济发展'
+
+    The table is OpenCC's, character by character, and 著, which the sites write for every 着.
+    """
+    chars = list(map(chr, range(0x3400, 0xA000)))
+    forms = OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    table = {ord(char): form for char, form in zip(chars, forms, strict=True) if char != form}
+    return table | {ord("著"): "着"}
+
+
+@cache
+def known_to_both() -> frozenset[str]:
+    """Give the characters that `simplified` changes although simplified text has them too, such as 乾 and 著."""
+    return frozenset(char for char in map(chr, simplified()) if _is_encodable(char, "gb2312"))
+
+
+def _is_encodable(char: str, encoding: str) -> bool:
+    try:
+        return bool(char.encode(encoding))
+    except UnicodeEncodeError:
+        return False
+
+
+@cache
+def simplified_only() -> frozenset[str]:
+    """Give the characters that OpenCC would change on the way to traditional text, such as 经."""
+    chars = [char for char in map(chr, range(0x3400, 0xA000)) if ord(char) not in simplified()]
+    forms = OpenCC("s2t").convert("\n".join(chars)).split("\n")
+    return frozenset(char for char, form in zip(chars, forms, strict=True) if char != form)
+
+
+@cache
+def codes() -> dict[bytes, str]:
+    r"""Give the character of each two-byte GBK code, private use included.
+
+    >>> codes()[bytes.fromhex("a3ec")], codes()[bytes.fromhex("a98f")]
+    ('ｌ', '\ue7ed')
+
+    Python's gb18030 codec is the GBK of the day, except for A989 to A995, which newer editions of the standard moved.
+    """
+    table = {}
+    for lead in range(0x81, 0xFF):
+        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
+            char = bytes((lead, trail)).decode("gb18030", errors="replace")
+            if lead == 0xA9 and 0x89 <= trail <= 0x95:
+                char = chr(0xE7E7 + trail - 0x89)
+            if len(char) == 1 and char != "\ufffd":
+                table[bytes((lead, trail))] = char
+    return table
+
+
+@cache
+def shown_as() -> dict[str, list[bytes]]:
+    """Give the codes that a stretch of text can come from after NFKC.
+
+    >>> [code.hex() for code in shown_as()["l"]]
+    ['a3ec']
+    """
+    table: dict[str, list[bytes]] = {}
+    for code, char in codes().items():
+        table.setdefault(unicodedata.normalize("NFKC", char), []).append(code)
+    return table

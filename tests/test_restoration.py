@@ -1,0 +1,124 @@
+"""Restoration: exact on what the file holds, visible where it does not, harmless on clean text."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+import damage
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liwan_analysis.report import Report, seed_path
+from liwan_analysis.restoration import RULES, replay, restore
+
+CASES = json.loads((Path(__file__).parent / "cases" / "restoration.json").read_text("utf-8"))
+SEED = seed_path().read_text("utf-8")
+ANNOTATED = damage.annotations_in(SEED)
+WORDS = "推进产业发展，实现经济增长。完成道路建设20公里；城市更新、老旧小区改造！群众获得感增强，民生福祉持续改善。"
+
+
+def _squash(text: str) -> str:
+    return "".join(text.split())
+
+
+def _edit_distance(a: str, b: str) -> int:
+    previous = list(range(len(b) + 1))
+    for i, left in enumerate(a, 1):
+        current = [i]
+        for j, right in enumerate(b, 1):
+            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (left != right)))
+        previous = current
+    return previous[-1]
+
+
+def _errors(wanted: str, found: str) -> int:
+    """Wrong characters, line by line; white space and the width of marks aside."""
+    pairs = zip(wanted.split("\n"), found.split("\n"), strict=True)
+    return sum(
+        _edit_distance(*(_squash(unicodedata.normalize("NFKC", text)) for text in pair))
+        for pair in pairs
+        if pair[0] != pair[1]
+    )
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in CASES])
+def test_cases(case: dict[str, str]) -> None:
+    restoration = restore(case["text"])
+    assert restoration.text == case["expected"]
+    assert replay(case["text"], restoration.steps) == restoration.text
+
+
+def test_replaying_the_steps_on_the_seed_gives_the_text() -> None:
+    restoration = restore(SEED)
+    assert replay(SEED, restoration.steps) == restoration.text
+    ends = [step.raw_end for step in restoration.steps]
+    assert all(end <= step.raw_start for end, step in zip(ends, restoration.steps[1:], strict=False))
+    assert all(SEED[step.raw_start : step.raw_end] == step.before for step in restoration.steps)
+    assert {step.rule for step in restoration.steps} == set(RULES)
+    assert {step.certainty for step in restoration.steps} == {"certain", "inferred", "unknown"}
+    assert all(step.evidence for step in restoration.steps)
+
+
+def test_the_seed_reads_as_the_report(report: Report) -> None:
+    text = report.text
+    assert text.count("□") == 1
+    assert "长者饭堂□40个、社区颐康服务站197个" in text
+    assert "?" not in text
+    assert text.count("“") == text.count("”")
+    assert text.count("（") == text.count("）")
+    known = [
+        "重点专科，",
+        "‘反向飞地’。”",
+        "专家库，设立",
+        "保障。纵深推进",
+        "干部鼓劲。",
+        "花地湾校区",
+        "。“一村一策”对暂未进行",
+    ]
+    assert [words for words in known if words not in text] == []
+
+
+def test_a_place_in_the_raw_text_is_found_in_the_restored_one() -> None:
+    raw = "全區(qū)經(jīng)濟(jì)運(yùn)行"
+    restoration = restore(raw)
+    assert restoration.text[restoration.locate(raw.index("行"))] == "行"
+    assert restoration.locate(0) == 0
+
+
+def test_clean_reports_are_not_touched(other_path: Path) -> None:
+    raw = other_path.read_text("utf-8")
+    restoration = restore(raw)
+    assert restoration.text == raw
+    assert restoration.steps == ()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_damaged_reports_are_restored(other_path: Path, seed: int) -> None:
+    clean = "\n".join(other_path.read_text("utf-8").split("\n")[:60])
+    damaged = damage.damage(clean, ANNOTATED, seed=seed)
+    before, after = _errors(clean, damaged), _errors(clean, restore(damaged).text)
+    assert before > 0.1 * len(_squash(clean))
+    assert after <= 0.002 * len(_squash(clean))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(["。", "，", "；", *WORDS.replace("20", "").strip()]), min_size=5, max_size=60).map(
+        "".join
+    ),
+    st.integers(0, 10**6),
+)
+def test_damage_of_any_text_never_breaks_or_invents_a_digit(text: str, seed: int) -> None:
+    raw = "全區(qū)經(jīng)濟(jì)發(fā)展\n" + damage.damage(text + "共35个", ANNOTATED, seed=seed)
+    restoration = restore(raw)
+    assert replay(raw, restoration.steps) == restoration.text
+    assert [char for char in restoration.text if char.isdigit()] in (["3", "5"], ["5"], [])
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_replayed(raw: str) -> None:
+    restoration = restore(raw)
+    assert replay(raw, restoration.steps) == restoration.text
