@@ -293,18 +293,30 @@ def collocate_bars(tables: Mapping[str, pd.DataFrame], *, title: str, source: st
 
 @_in_house_style
 def word_cloud(frequencies: Mapping[str, float], *, title: str, source: str = "", seed: int = 20240227) -> Figure:
-    """A seeded word cloud; its words and numbers belong in a table beside it."""
+    """A seeded word cloud, its words drawn as text; its words and numbers belong in a table beside it."""
     from wordcloud import WordCloud
 
     if not frequencies:
         raise ValueError("no words were given: there is nothing to draw")
+    width, height = 800, 400
     cloud = WordCloud(
-        font_path=str(FONT_PATH), width=1600, height=800, background_color="white", random_state=seed,
-        prefer_horizontal=1.0, margin=6, relative_scaling=0.5, max_font_size=220,
-        color_func=lambda word, **_: CYCLE[sum(map(ord, word)) % 4],
-    ).generate_from_frequencies(dict(frequencies))  # fmt: skip
+        font_path=str(FONT_PATH),
+        width=width,
+        height=height,
+        random_state=seed,
+        prefer_horizontal=1.0,
+        margin=4,
+        relative_scaling=0.5,
+        max_font_size=110,
+    ).generate_from_frequencies(dict(frequencies))
     figure, axes = _canvas(title, source, height=4.9)
-    axes.imshow(cloud.to_array(), interpolation="bilinear")
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    axes.set_aspect("equal")
+    points_a_pixel = 7.7 * 72 / width
+    for (word, _), size, (row, column), _, _ in cloud.layout_:
+        colour = CYCLE[sum(map(ord, word)) % 4]
+        axes.text(column, row, word, fontsize=size * points_a_pixel, color=colour, ha="left", va="top", linespacing=1)
     axes.set_axis_off()
     return figure
 

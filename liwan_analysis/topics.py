@@ -46,7 +46,7 @@ class Topics:
     numbers: pd.DataFrame
 
 
-def topic_numbers(tokens: pd.DataFrame, counts: Sequence[int] = range(6, 19, 2), *, n_seeds: int = 5) -> pd.DataFrame:
+def topic_numbers(tokens: pd.DataFrame, counts: Sequence[int] = range(6, 15, 2), *, n_seeds: int = 4) -> pd.DataFrame:
     """Try several numbers of topics, and say how coherent and how stable the topics of each are.
 
     Columns: n_topics, coherence, stability, is_chosen.
