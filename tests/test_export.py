@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import signal
@@ -11,11 +13,14 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 from lxml import html
 
 from liwan_analysis.export import column_meanings, export_report
+from liwan_analysis.outputs import FOLDER_VARIABLE
 from liwan_analysis.report import ReportError, load_report
+from liwan_analysis.runner import find_notebooks, prepare
 
 SMALL = Path(__file__).parent / "cases" / "small-report.txt"
 PARTS = {"figures", "manifest.json", "notebooks", "report.html", "tables", "texts"}
@@ -84,10 +89,25 @@ def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
     assert _files(tmp_path / "small-report") == _files(small)
 
 
-def test_other_reports_run_from_end_to_end(other_path: Path, tmp_path: Path) -> None:
-    export = export_report(load_report(other_path), tmp_path / "export")
-    assert len(export.findings) == 5
-    assert {path.name for path in export.folder.iterdir()} == PARTS
+def test_every_notebook_runs_on_other_reports(
+    other_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process and in one format, to keep it short; a whole run is tested on the small report."""
+    monkeypatch.chdir(other_path.parent)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr("liwan_analysis.outputs.FORMATS", ("svg",))
+    findings = []
+    for path in find_notebooks():
+        notebook = prepare(nbformat.read(path, as_version=4), other_path.name)
+        cells: dict[str, object] = {}
+        with contextlib.redirect_stdout(io.StringIO()):
+            for cell in notebook.cells:
+                if cell.cell_type == "code":
+                    exec(compile(cell.source, path.name, "exec"), cells)
+        findings += json.loads((tmp_path / "handover" / f"{path.stem}.json").read_text("utf-8"))["findings"]
+    assert len(findings) == 5
+    assert len(list((tmp_path / "figures").iterdir())) >= 12
+    assert len(list((tmp_path / "tables").iterdir())) >= 30
 
 
 def _run(*arguments: str) -> subprocess.Popen[bytes]:
