@@ -20,7 +20,7 @@ from liwan_analysis.runner import find_notebooks
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "test-screenshots"
-SECONDS = 120
+SECONDS = 300
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
