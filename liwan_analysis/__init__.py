@@ -4,7 +4,7 @@
 >>> report = lw.load_report()                      # the report in seeds/; or the path of any other
 >>> tokens = lw.tokenize(report)                   # words with their places
 >>> lw.term_frequency(tokens).term[0]
-'发展'
+'项目'
 >>> lw.keyness(tokens, target="plan", reference="review").columns[2]
 'n_reference'
 >>> lw.find_targets(report).query("is_headline").quote.iloc[0]

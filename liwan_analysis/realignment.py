@@ -258,6 +258,7 @@ _OWN = 0.3  # how far two characters that the text repeats count as a word
 _SINGLE = 3.0  # against a word of one character
 _WEAK_END = 3.0  # against a weak word before a pause
 _MISPLACED = 6.0  # against a mark where none can stand
+_NEVER = float("-inf")  # for what is no word
 
 
 class Judge:
@@ -266,15 +267,17 @@ class Judge:
     def __init__(self, plain: str, text: str) -> None:
         self.alphabet = Alphabet(text)
         plain = re.sub("？.{0,40}", LOST, plain)
-        self._pairs = Counter(pair for pair in pairwise(plain) if _MARKS.keys().isdisjoint(pair))
-        self._own = {a + b: _OWN * n / len(plain) for (a, b), n in self._pairs.items() if n > 1}
+        pairs = Counter(pair for pair in pairwise(plain) if _MARKS.keys().isdisjoint(pair))
+        self._own = {a + b: _OWN * n / len(plain) for (a, b), n in pairs.items() if n > 1}
+        self._bonds = {pair: _BOND * log(1 + n) for pair, n in pairs.items()}
+        self._weights: dict[str, float] = {}
         self._known: dict[str, float] = {}
 
     def score(self, text: str) -> float:
         """Log-probability of the best way to cut the text into words, and of its neighbours."""
         if text in self._known:
             return self._known[text]
-        counts, classes = word_frequencies(), word_classes()
+        classes = word_classes()
         best = [0.0]
         for end in range(1, len(text) + 1):
             last = text[end - 1]
@@ -291,18 +294,25 @@ class Judge:
                 top -= _MISPLACED
             for start in range(max(0, end - 6), end if last not in _MARKS else 0):
                 word = text[start:end]
-                chance = counts.get(word, 0) / _TOTAL
-                if word in self._own:
-                    chance = max(chance, self._own[word])
-                if chance:
-                    cost = _SINGLE * (end - start == 1)
+                weight = self._weights.get(word)
+                if weight is None:
+                    weight = self._weights[word] = self._weigh(word)
+                if weight > _NEVER:
+                    total = best[start] + weight
                     if is_paused and classes.get(word) in _WEAK:
-                        cost += _WEAK_END
-                    top = max(top, best[start] + log(chance) - cost)
+                        total -= _WEAK_END
+                    if total > top:
+                        top = total
             best.append(top)
-        score = best[-1] + _BOND * sum(log(1 + self._pairs.get(pair, 0)) for pair in pairwise(text))
+        bonds = self._bonds
+        score = best[-1] + sum([bonds[pair] for pair in pairwise(text) if pair in bonds])
         self._known[text] = score
         return score
+
+    def _weigh(self, word: str) -> float:
+        """Give the log-probability of a word by jieba's counts or by how often the text repeats it."""
+        chance = max(word_frequencies().get(word, 0) / _TOTAL, self._own.get(word, 0.0))
+        return log(chance) - _SINGLE * (len(word) == 1) if chance else _NEVER
 
     def fill(self, left: str, path: tuple[str, ...], right: str) -> str:
         """Choose the lost characters by the words that result."""
