@@ -150,7 +150,7 @@ def _paths(text: str, start: int, left: str, alphabet: Alphabet, annotated: str)
             paths.append((note.end(), lead, chars))
         elif "@" <= text[at] <= "~" and (char := alphabet.spell(lead, ord(text[at]))):
             yield at + 1, (*chars, char)
-        for size in range(1, 5):
+        for size in range(1, min(5, len(text) - at + 1)):
             for code in shown_as().get(text[at : at + size], ()):
                 char = alphabet.spell(lead, code[0])
                 if not char:

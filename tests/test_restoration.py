@@ -111,11 +111,12 @@ def test_damaged_reports_are_restored(other_path: Path, seed: int) -> None:
     ),
     st.integers(0, 10**6),
 )
-def test_damage_of_any_text_never_breaks_or_invents_a_digit(text: str, seed: int) -> None:
+def test_a_number_comes_back_or_the_damage_stays_visible(text: str, seed: int) -> None:
     raw = "全區(qū)經(jīng)濟(jì)發(fā)展\n" + damage.damage(text + "共35个", ANNOTATED, seed=seed)
     restoration = restore(raw)
     assert replay(raw, restoration.steps) == restoration.text
-    assert [char for char in restoration.text if char.isdigit()] in (["3", "5"], ["5"], [])
+    digits = [char for char in restoration.text if char.isdigit()]
+    assert digits == ["3", "5"] or any(mark in restoration.text for mark in "?？□")
 
 
 @given(st.text(max_size=80))
