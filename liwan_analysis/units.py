@@ -104,5 +104,5 @@ def read_numeral(numeral: str) -> float:
         chinese = "一" + chinese
     try:
         return float(cn2an.cn2an(chinese, "smart"))
-    except ValueError:
+    except (ValueError, KeyError):  # cn2an fails on 十百 with a KeyError
         raise ValueError(f"{numeral!r} is not a number") from None
