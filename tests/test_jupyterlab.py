@@ -30,7 +30,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+RUN_ALL = """() => {
+  window.allRan = false;
+  window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => { window.allRan = true; });
+}"""
+HAS_RUN = "() => window.allRan"
 CLEAR_ALL = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 IS_READY = "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 IMAGES = "() => [...document.querySelectorAll('.jp-RenderedImage img')].map(i => [i.naturalWidth, i.alt])"
@@ -59,6 +63,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "notebooks").mkdir()
     for path in find_notebooks():
         shutil.copy(path, folder / "notebooks")
+    settings = folder / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"windowingMode": "none"}')  # every cell on the page, not those on the screen alone
     token = secrets.token_hex(16)
     private = {"JUPYTER_RUNTIME_DIR": str(folder / "runtime"), "JUPYTER_CONFIG_DIR": str(folder / "config")}
     options = [
@@ -90,14 +97,14 @@ def _address(runtime: Path, token: str, server: subprocess.Popen[bytes]) -> str:
             try:
                 url = json.loads(found.read_text())["url"]
                 urllib.request.urlopen(f"{url}api?token={token}", timeout=5).close()
-                return f"{url}lab/tree/{{}}?token={token}"
+                return f"{url}lab/workspaces/{{0}}/tree/{{0}}.ipynb?token={token}"
             except (OSError, ValueError, KeyError):
                 continue
         time.sleep(0.3)
     raise RuntimeError(f"JupyterLab did not start: {(runtime.parent / 'log').read_text()[-800:]}")
 
 
-@pytest.mark.parametrize("notebook", [path.name for path in find_notebooks()])
+@pytest.mark.parametrize("notebook", [path.stem for path in find_notebooks()])
 def test_a_notebook_runs_in_jupyterlab(lab: str, notebook: str) -> None:
     from playwright.sync_api import sync_playwright
 
@@ -110,6 +117,7 @@ def test_a_notebook_runs_in_jupyterlab(lab: str, notebook: str) -> None:
             page.wait_for_function(IS_READY, timeout=SECONDS * 1000)
             page.evaluate(CLEAR_ALL)
             page.evaluate(RUN_ALL)
+            page.wait_for_function(HAS_RUN, timeout=SECONDS * 1000)
             state = page.evaluate(STATE)
             assert state["failed"] == []
             assert state["noisy"] == []
