@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 from pypinyin import Style, pinyin
@@ -36,17 +36,18 @@ def has_reading(char: str, reading: str) -> bool:
     return char > "\u33ff" and reading.translate(_LOOKALIKES) in _readings(char)
 
 
-def find_annotations(text: str) -> list[Annotation]:
+@lru_cache(maxsize=4)
+def find_annotations(text: str) -> tuple[Annotation, ...]:
     """Find the parentheses that hold a reading of what stands before them.
 
     >>> find_annotations("發(fā)展(一)計劃(Plan)")
-    [(1, 5, 'fā', '發')]
+    ((1, 5, 'fā', '發'),)
 
     The sites put them behind bytes, so what is read may also be made of a character's last byte and a Latin letter:
     爆款IP is EE in 款 and 49 in I, together 領.
 
     >>> find_annotations("爆款I(lǐng)P")
-    [(3, 9, 'lǐng', '領')]
+    ((3, 9, 'lǐng', '領'),)
     """
     found = []
     for m in _ANNOTATION.finditer(text):
@@ -55,7 +56,7 @@ def find_annotations(text: str) -> list[Annotation]:
             char = codes().get(text[m.start() - 2].encode("gb18030")[-1:] + char.encode(), char)
         if has_reading(char, m[1]):
             found.append((m.start(), m.end(), m[1], char))
-    return found
+    return tuple(found)
 
 
 @cache
@@ -88,10 +89,17 @@ def _is_encodable(char: str, encoding: str) -> bool:
 
 @cache
 def simplified_only() -> frozenset[str]:
-    """Give the characters that OpenCC would change on the way to traditional text, such as 经."""
+    """Give the characters that traditional text does not have, such as 经.
+
+    >>> "经" in simplified_only(), "后" in simplified_only()
+    (True, False)
+
+    OpenCC would change both on the way to traditional text, but only 后 is in Big5.
+    """
     chars = [char for char in map(chr, range(0x3400, 0xA000)) if ord(char) not in simplified()]
     forms = OpenCC("s2t").convert("\n".join(chars)).split("\n")
-    return frozenset(char for char, form in zip(chars, forms, strict=True) if char != form)
+    changed = (char for char, form in zip(chars, forms, strict=True) if char != form)
+    return frozenset(char for char in changed if not _is_encodable(char, "big5"))
 
 
 @cache

@@ -72,6 +72,8 @@ def realign(text: str) -> list[Realignment]:
     while (start := text.find("?", at)) >= 0:
         left = (left + plain.traditional(at, start))[-12:]
         best = _best_path(text, start, left, plain, judge, annotated)
+        if best is None and text[start + 1 : start + 2].isdecimal():
+            best = Realignment(start, start + 1, LOST, "")  # no question mark stands right before a number
         if best is None:
             left, at = left + "?", start + 1
             continue
@@ -150,7 +152,7 @@ def _paths(text: str, start: int, left: str, alphabet: Alphabet, annotated: str)
             paths.append((note.end(), lead, chars))
         elif "@" <= text[at] <= "~" and (char := alphabet.spell(lead, ord(text[at]))):
             yield at + 1, (*chars, char)
-        for size in range(1, min(5, len(text) - at + 1)):
+        for size in range(1, min(4, len(text) - at) + 1):
             for code in shown_as().get(text[at : at + size], ()):
                 char = alphabet.spell(lead, code[0])
                 if not char:
@@ -200,6 +202,8 @@ class Alphabet:
         for code, char in codes().items():
             if "\ue000" <= char <= "\uf8ff" or (char in simplified_only() and char not in seen):
                 continue
+            if (char < "\u3400" and char.isnumeric()) or "０" <= char <= "９":
+                continue  # a number is never read out of bytes that are out of step
             self.chars[code] = char
             if char in _MARKS or counts.get(char.translate(simplified()), 0) >= 10:
                 self.leads[code[0]] = self.leads.get(code[0], "") + char
@@ -213,7 +217,7 @@ class Alphabet:
 class PlainText:
     """A text as its words are to be judged: simplified, wide, without annotations."""
 
-    def __init__(self, text: str, notes: list[Annotation]) -> None:
+    def __init__(self, text: str, notes: tuple[Annotation, ...]) -> None:
         places: list[int] = []
         pieces: list[str] = []
         at = removed = 0
@@ -258,7 +262,9 @@ _OWN = 0.3  # how far two characters that the text repeats count as a word
 _SINGLE = 3.0  # against a word of one character
 _WEAK_END = 3.0  # against a weak word before a pause
 _MISPLACED = 6.0  # against a mark where none can stand
-_NEVER = float("-inf")  # for what is no word
+
+
+_NEVER = float("-inf")
 
 
 class Judge:
@@ -268,51 +274,37 @@ class Judge:
         self.alphabet = Alphabet(text)
         plain = re.sub("？.{0,40}", LOST, plain)
         pairs = Counter(pair for pair in pairwise(plain) if _MARKS.keys().isdisjoint(pair))
-        self._own = {a + b: _OWN * n / len(plain) for (a, b), n in pairs.items() if n > 1}
         self._bonds = {pair: _BOND * log(1 + n) for pair, n in pairs.items()}
-        self._weights: dict[str, float] = {}
+        self._chances = dict(_word_chances()[0])
+        for (a, b), n in pairs.items():
+            if n > 1:
+                self._chances[a + b] = max(self._chances.get(a + b, _NEVER), log(_OWN * n / len(plain)))
         self._known: dict[str, float] = {}
 
     def score(self, text: str) -> float:
         """Log-probability of the best way to cut the text into words, and of its neighbours."""
         if text in self._known:
             return self._known[text]
-        classes = word_classes()
-        best = [0.0]
+        chance, weak = self._chances.get, _word_chances()[1]
+        best, floor = [0.0], 0
         for end in range(1, len(text) + 1):
-            last = text[end - 1]
+            last, following = text[end - 1], text[end : end + 1]
             top = best[-1] + _char_score(last)
-            is_paused = end < len(text) and text[end] in _PAUSES
-            is_closed = end < len(text) and text[end] in _PAUSES + "\n"
-            if end > 1 and text[end - 2] in (
-                _NO_STOP_AFTER if last in _STOPS else _NO_CLOSING_AFTER if last in _CLOSING else ""
-            ):
-                top -= _MISPLACED
-            if last in _PAIRS and is_closed:
-                top -= _MISPLACED
-            if last == "\u3000" and end > 1 and text[end - 2] not in "\n \u3000":
-                top -= _MISPLACED
-            for start in range(max(0, end - 6), end if last not in _MARKS else 0):
+            if last in _MARKS:
+                floor = end
+                best.append(top - _MISPLACED * _is_misplaced(text[max(end - 2, 0) : end - 1], last, following))
+                continue
+            is_paused = following != "" and following in _PAUSES
+            for start in range(max(floor, end - 6), end):
                 word = text[start:end]
-                weight = self._weights.get(word)
-                if weight is None:
-                    weight = self._weights[word] = self._weigh(word)
-                if weight > _NEVER:
-                    total = best[start] + weight
-                    if is_paused and classes.get(word) in _WEAK:
-                        total -= _WEAK_END
-                    if total > top:
-                        top = total
+                found = best[start] + chance(word, _NEVER)
+                if found > top and (not is_paused or word not in weak or (found := found - _WEAK_END) > top):
+                    top = found
             best.append(top)
-        bonds = self._bonds
-        score = best[-1] + sum([bonds[pair] for pair in pairwise(text) if pair in bonds])
+        bond = self._bonds.get
+        score = best[-1] + sum(bond(pair, 0.0) for pair in pairwise(text))
         self._known[text] = score
         return score
-
-    def _weigh(self, word: str) -> float:
-        """Give the log-probability of a word by jieba's counts or by how often the text repeats it."""
-        chance = max(word_frequencies().get(word, 0) / _TOTAL, self._own.get(word, 0.0))
-        return log(chance) - _SINGLE * (len(word) == 1) if chance else _NEVER
 
     def fill(self, left: str, path: tuple[str, ...], right: str) -> str:
         """Choose the lost characters by the words that result."""
@@ -328,13 +320,34 @@ class Judge:
         return max(beams[-1], key=lambda text: self.score((left + text).translate(simplified())[-40:] + right))
 
     def _likeliest(self, left: str, texts: list[str], path: tuple[str, ...], right: str) -> list[str]:
-        """Keep the twenty beginnings that fit best between what stands before and what comes next."""
+        """Keep the six beginnings that fit best between what stands before and what comes next."""
         ahead = "".join(slot if len(slot) == 1 else LOST for slot in path[:5])
         after = (ahead.translate(simplified()) + right)[:6]
         ranked = sorted(
             ((self.score((left + text)[-6:].translate(simplified()) + after), text) for text in texts), reverse=True
         )
-        return [text for _, text in ranked[:20]]
+        return [text for _, text in ranked[:6]]
+
+
+def _is_misplaced(before: str, mark: str, after: str) -> bool:
+    """Tell whether a mark cannot stand between two characters; either is empty where the text is not known."""
+    if mark == "\u3000":
+        return before not in "\n \u3000"
+    if mark in _PAIRS:
+        return after != "" and after in _PAUSES + "\n"
+    refused = _NO_STOP_AFTER if mark in _STOPS else _NO_CLOSING_AFTER if mark in _CLOSING else ""
+    return before != "" and before in refused
+
+
+@cache
+def _word_chances() -> tuple[dict[str, float], frozenset[str]]:
+    """Give the logarithm of each word's chance, less for single characters; and the weak words."""
+    chances = {
+        word: log(count / _TOTAL) - (_SINGLE if len(word) == 1 else 0.0)
+        for word, count in word_frequencies().items()
+        if count and len(word) <= 6
+    }
+    return chances, frozenset(word for word, kind in word_classes().items() if kind in _WEAK)
 
 
 @cache

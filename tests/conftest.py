@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from liwan_analysis.report import Report, load_report
 
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 OTHER_REPORTS = sorted(REPORTS.glob("*.txt"))
+
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

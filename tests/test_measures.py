@@ -11,7 +11,7 @@ from scipy.stats import contingency
 from liwan_analysis import measures
 
 CASES = json.loads((Path(__file__).parent / "cases" / "measures.json").read_text(encoding="utf-8"))
-steady = settings(deadline=None, max_examples=60)
+steady = settings(max_examples=60)
 
 
 def labels(cases):

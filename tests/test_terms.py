@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from liwan_analysis import measures, terms
 from liwan_analysis.words import tokenize
 
-steady = settings(deadline=None, max_examples=60)
+steady = settings(max_examples=60)
 STOP = {"的", "和", "一"}
 COLUMNS = {
     "frequency": ["term", "n", "per_10k", "DP", "D", "ARF", "n_sections"],

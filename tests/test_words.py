@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import OTHER_REPORTS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from liwan_analysis import lexicon, segmenter
@@ -224,7 +224,6 @@ def test_empty_report(report: Report) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_cut_covers_any_text(text: str) -> None:
     spans = cut(text, make_tokenizer())
     assert "".join(text[a:b] for a, b in spans) == "".join(match[0] for match in RUN.finditer(text))
@@ -232,7 +231,6 @@ def test_cut_covers_any_text(text: str) -> None:
 
 
 @given(TEXTS, st.lists(st.text(alphabet="荔湾区永庆坊建设推进发展", min_size=2, max_size=5)))
-@settings(deadline=None)
 def test_merging_covers_any_text(text: str, terms: list[str]) -> None:
     spans = cut(text, make_tokenizer())
     merged = keep_whole(spans, places_of(text, terms), text, lambda word: False, terms)
