@@ -1,9 +1,8 @@
-"""Run the notebooks on a report, side by side, each in a kernel of its own."""
+"""Run the notebooks on a report, side by side, in a kernel for each core."""
 
 from __future__ import annotations
 
 import asyncio
-import atexit
 import copy
 import os
 import subprocess
@@ -17,12 +16,16 @@ from liwan_analysis.reading import ReportError
 from liwan_analysis.report import PREPARED_VARIABLE
 
 if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
 __all__ = ["NotebookError", "find_notebooks", "prepare", "run_notebooks"]
 
 CELL_SECONDS = 600
 PREPARED_NAME = "report.pkl"
+LOAD_FIRST = "__import__('liwan_analysis.figures', fromlist=['style']), __import__('matplotlib.backends.backend_pdf')"
+"""What a kernel does as it starts: load what most notebooks need, leaving no name behind."""
 
 
 class NotebookError(ReportError):
@@ -43,11 +46,11 @@ def prepare(notebook: NotebookNode, report_name: str | None) -> NotebookNode:
 
     A prose cell tagged `seed` gives way to the text in its metadata `other`, or goes where there is none.
     """
-    from papermill.parameterize import parameterize_notebook
-
     prepared = copy.deepcopy(notebook)
     if report_name is None:
         return prepared
+    from papermill.parameterize import parameterize_notebook
+
     prepared.metadata["papermill"] = type(prepared)()
     cells = []
     for cell in prepared.cells:
@@ -99,30 +102,70 @@ def _drive(loop: asyncio.AbstractEventLoop, work: asyncio.Task[dict[str, Noteboo
 async def _run_all(
     paths: list[Path], report_path: Path | None, folder: Path, workers: int, on_cell: Callable[[str, int, int], None]
 ) -> dict[str, NotebookNode]:
-    gate = asyncio.Semaphore(workers)
-
-    async def run(path: Path) -> NotebookNode:
-        async with gate:
-            return await _run_one(path, report_path, folder, on_cell)
-
-    tasks = [asyncio.ensure_future(run(path)) for path in paths]
+    """Share the notebooks among kernels; each runs one after another, so that libraries are loaded once a kernel."""
+    kernels: list[AsyncKernelManager] = []
+    tasks: list[asyncio.Task[None]] = []
+    done: dict[str, NotebookNode] = {}
     try:
-        done = await asyncio.gather(*tasks)
-    except BaseException:
+        for _ in range(min(workers, len(paths))):
+            kernels.append(await _start_kernel(report_path, folder))
+        # the libraries that run notebooks are loaded here, while the kernels load theirs
+        prepared = {path: prepare(_read_notebook(path), report_path.name if report_path else None) for path in paths}
+        waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
+
+        async def work(kernel: AsyncKernelManager) -> None:
+            client = kernel.client()
+            client.start_channels()
+            try:
+                await client.wait_for_ready(timeout=CELL_SECONDS)
+                while waiting:
+                    path = waiting.pop()
+                    await _run_one(path, prepared[path], kernel, client, on_cell)
+                    done[path.stem] = _without_traces(prepared[path])
+            finally:
+                client.stop_channels()
+
+        tasks += [asyncio.ensure_future(work(kernel)) for kernel in kernels]
+        await asyncio.gather(*tasks)
+    finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        raise
-    return {path.stem: notebook for path, notebook in zip(paths, done, strict=True)}
+        for kernel in kernels:
+            await kernel.shutdown_kernel(now=True)
+    return {path.stem: done[path.stem] for path in paths}
+
+
+async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelManager:
+    from jupyter_client.manager import AsyncKernelManager
+
+    told = {FOLDER_VARIABLE: str(folder), PREPARED_VARIABLE: str(folder / "handover" / PREPARED_NAME)}
+    kernel = AsyncKernelManager(kernel_name="python3")
+    await kernel.start_kernel(
+        extra_arguments=[
+            "--HistoryManager.enabled=False",
+            "--IPKernelApp.log_level=40",
+            f"--IPKernelApp.exec_lines={LOAD_FIRST}",
+        ],
+        cwd=str(report_path.parent if report_path else folder),
+        env={**os.environ, **told, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return kernel
 
 
 async def _run_one(
-    path: Path, report_path: Path | None, folder: Path, on_cell: Callable[[str, int, int], None]
-) -> NotebookNode:
+    path: Path,
+    notebook: NotebookNode,
+    kernel: AsyncKernelManager,
+    client: AsyncKernelClient,
+    on_cell: Callable[[str, int, int], None],
+) -> None:
+    """Run a notebook in a kernel in which no name is left of those before it; its outputs go into `notebook`."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-    notebook = prepare(_read_notebook(path), report_path.name if report_path else None)
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
     done = 0
 
@@ -131,19 +174,11 @@ async def _run_one(
         done += 1
         on_cell(path.stem, done, total)
 
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_SECONDS,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(report_path.parent if report_path else folder)}},
-        record_timing=False,
-        on_cell_executed=count,
-        extra_arguments=["--HistoryManager.enabled=False", "--IPKernelApp.log_level=40"],
-    )
-    told = {FOLDER_VARIABLE: str(folder), PREPARED_VARIABLE: str(folder / "handover" / PREPARED_NAME)}
-    environment = {**os.environ, **told, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    runner = NotebookClient(notebook, km=kernel, timeout=CELL_SECONDS, record_timing=False, on_cell_executed=count)
+    runner.kc = client
     try:
-        await client.async_execute(env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        await client.execute("get_ipython().reset()", silent=True, reply=True, timeout=CELL_SECONDS)
+        await runner.async_execute()
     except CellExecutionError as error:
         raise NotebookError(
             f"{path.name}: a cell failed with {error.ename}: {error.evalue.splitlines()[0] if error.evalue else ''}"
@@ -152,10 +187,6 @@ async def _run_one(
         raise NotebookError(
             f"{path.name}: the kernel stopped before the notebook was done; run it in JupyterLab to see why"
         ) from None
-    finally:
-        # nbclient would clear up once more at exit, and fail on a kernel that was stopped
-        atexit.unregister(client._cleanup_kernel)
-    return _without_traces(notebook)
 
 
 def _read_notebook(path: Path) -> NotebookNode:

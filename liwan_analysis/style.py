@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -65,6 +65,8 @@ def _settings() -> dict[str, object]:
         "legend.frameon": False,
         "legend.fontsize": 9,
         "figure.facecolor": "white",
+        "figure.autolayout": False,
+        "figure.constrained_layout.use": False,
         "figure.dpi": 110,
         "savefig.dpi": 300,
         "savefig.facecolor": "white",
@@ -118,5 +120,6 @@ def figure_bytes(figure: Figure, file_format: str, *, dpi: int = 300) -> bytes:
     }[file_format]  # type: ignore[assignment]
     buffer = io.BytesIO()
     with house_style():
-        figure.savefig(buffer, format=file_format, dpi=dpi, metadata=metadata)
+        options: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if file_format == "png" else {}
+        figure.savefig(buffer, format=file_format, dpi=dpi, metadata=metadata, **options)
     return buffer.getvalue()
