@@ -12,8 +12,8 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n 2 --dist loadscope
-	$(BIN)/pytest -q -p no:cacheprovider --nbval notebooks
+	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval notebooks
 
 lab: $(READY)
 	$(BIN)/liwan-analysis lab

@@ -15,8 +15,8 @@ from collections.abc import Callable
 
 import jieba
 
+from liwan_analysis.dictionary import base_dictionary
 from liwan_analysis.report import load_report
-from liwan_analysis.segmenter import base_dictionary
 from liwan_analysis.words import tokenize
 
 

@@ -13,7 +13,7 @@ import jieba
 import numpy as np
 from numpy.typing import NDArray
 
-from liwan_analysis.segmenter import word_tags
+from liwan_analysis.dictionary import word_tags
 
 __all__ = ["CutText", "Span", "cut", "edges_of", "keep_whole", "part_phrases", "places_of"]
 

@@ -27,7 +27,7 @@ from liwan_analysis.characters import (
     simplified,
     simplified_only,
 )
-from liwan_analysis.dictionary import word_classes, word_frequencies
+from liwan_analysis.dictionary import base_dictionary, word_tags
 
 __all__ = ["LOST", "Realignment", "realign"]
 
@@ -195,7 +195,7 @@ class Alphabet:
     """The characters that can be spelled, and those likely enough to fill a gap."""
 
     def __init__(self, text: str) -> None:
-        counts, seen = word_frequencies(), set(text)
+        (counts, _), seen = base_dictionary(), set(text)
         self.leads: dict[int, str] = {}
         self.trails: dict[int, str] = {}
         self.chars: dict[bytes, str] = {}
@@ -238,7 +238,6 @@ class PlainText:
         return self.text[self._places[start] : self._places[end] + 6]
 
 
-_TOTAL = 6.0e7  # tokens in the corpus of jieba's counts
 _MARKS = {
     char: log(chance)
     for chars, chance in [
@@ -262,9 +261,7 @@ _OWN = 0.3  # how far two characters that the text repeats count as a word
 _SINGLE = 3.0  # against a word of one character
 _WEAK_END = 3.0  # against a weak word before a pause
 _MISPLACED = 6.0  # against a mark where none can stand
-
-
-_NEVER = float("-inf")
+_NEVER = float("-inf")  # for what is no word
 
 
 class Judge:
@@ -275,17 +272,14 @@ class Judge:
         plain = re.sub("？.{0,40}", LOST, plain)
         pairs = Counter(pair for pair in pairwise(plain) if _MARKS.keys().isdisjoint(pair))
         self._bonds = {pair: _BOND * log(1 + n) for pair, n in pairs.items()}
-        self._chances = dict(_word_chances()[0])
-        for (a, b), n in pairs.items():
-            if n > 1:
-                self._chances[a + b] = max(self._chances.get(a + b, _NEVER), log(_OWN * n / len(plain)))
+        self._own = {a + b: log(_OWN * n / len(plain)) for (a, b), n in pairs.items() if n > 1}
         self._known: dict[str, float] = {}
 
     def score(self, text: str) -> float:
         """Log-probability of the best way to cut the text into words, and of its neighbours."""
         if text in self._known:
             return self._known[text]
-        chance, weak = self._chances.get, _word_chances()[1]
+        chances, own = _chances(), self._own
         best, floor = [0.0], 0
         for end in range(1, len(text) + 1):
             last, following = text[end - 1], text[end : end + 1]
@@ -297,9 +291,13 @@ class Judge:
             is_paused = following != "" and following in _PAUSES
             for start in range(max(floor, end - 6), end):
                 word = text[start:end]
-                found = best[start] + chance(word, _NEVER)
-                if found > top and (not is_paused or word not in weak or (found := found - _WEAK_END) > top):
-                    top = found
+                chance = chances[word]
+                if start == end - 2 and word in own:
+                    chance = max(chance, own[word])
+                found = best[start] + chance
+                if found > top and is_paused and word_tags().get(word) in _WEAK:
+                    found -= _WEAK_END
+                top = max(top, found)
             best.append(top)
         bond = self._bonds.get
         score = best[-1] + sum(bond(pair, 0.0) for pair in pairwise(text))
@@ -308,14 +306,14 @@ class Judge:
 
     def fill(self, left: str, path: tuple[str, ...], right: str) -> str:
         """Choose the lost characters by the words that result."""
-        counts = word_frequencies()
+        counts, _ = base_dictionary()
         beams: list[list[str]] = [[""], *([] for _ in path)]
         for k, slot in enumerate(path):
             grown = [text + char for text in beams[k] for char in slot]
             beams[k + 1] = self._likeliest(left, [*beams[k + 1], *grown], path[k + 1 :], right)
             following = path[k + 1] if k + 1 < len(path) else ""
             if len(slot) > 1 and len(following) > 1:
-                words = [a + b for a in slot for b in following if (a + b).translate(simplified()) in counts]
+                words = [a + b for a in slot for b in following if counts.get((a + b).translate(simplified()))]
                 beams[k + 2] = [text + word for text in beams[k][:2] for word in words]
         return max(beams[-1], key=lambda text: self.score((left + text).translate(simplified())[-40:] + right))
 
@@ -340,14 +338,18 @@ def _is_misplaced(before: str, mark: str, after: str) -> bool:
 
 
 @cache
-def _word_chances() -> tuple[dict[str, float], frozenset[str]]:
-    """Give the logarithm of each word's chance, less for single characters; and the weak words."""
-    chances = {
-        word: log(count / _TOTAL) - (_SINGLE if len(word) == 1 else 0.0)
-        for word, count in word_frequencies().items()
-        if count and len(word) <= 6
-    }
-    return chances, frozenset(word for word, kind in word_classes().items() if kind in _WEAK)
+def _chances() -> _Chances:
+    return _Chances()
+
+
+class _Chances(dict[str, float]):
+    """The logarithm of each word's chance, less for a single character; worked out when it is first asked for."""
+
+    def __missing__(self, word: str) -> float:
+        counts, total = base_dictionary()
+        count = counts.get(word, 0)
+        self[word] = log(count / total) - _SINGLE * (len(word) == 1) if count else _NEVER
+        return self[word]
 
 
 @cache

@@ -23,7 +23,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from liwan_analysis.characters import WIDE, find_annotations, known_to_both, simplified, simplified_only
-from liwan_analysis.dictionary import word_frequencies
+from liwan_analysis.dictionary import base_dictionary
 from liwan_analysis.realignment import LOST, realign
 
 __all__ = ["RULES", "Restoration", "Step", "replay", "restore", "simplify_page"]
@@ -198,7 +198,7 @@ def simplify(text: str) -> list[_Edit]:
 
 def _makes_word(text: str, at: int) -> bool:
     """Tell whether a character, as it stands, belongs to a word of jieba's that has it rather than its other form."""
-    kept, counts = text[at], word_frequencies()
+    kept, (counts, _) = text[at], base_dictionary()
     changed = kept.translate(simplified())
     left, right = _plain(text[max(at - 30, 0) : at])[-3:], _plain(text[at : at + 30])[1:4]
     for start in range(len(left) + 1):

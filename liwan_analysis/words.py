@@ -16,11 +16,12 @@ import numpy as np
 import pandas as pd
 
 from liwan_analysis.cutting import CutText, Span, cut, edges_of, keep_whole, part_phrases, places_of
+from liwan_analysis.dictionary import word_tags
 from liwan_analysis.discovery import STRONG_SOURCES, Term, find_terms, is_clean
 from liwan_analysis.lexicon import read_list, read_words
 from liwan_analysis.repeats import find_repeats
 from liwan_analysis.report import Report
-from liwan_analysis.segmenter import make_tokenizer, word_tags
+from liwan_analysis.segmenter import make_tokenizer
 
 __all__ = ["suggest_terms", "tokenize"]
 

@@ -34,3 +34,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def any_report(request: pytest.FixtureRequest) -> Report:
     return load_report(request.param)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The two longest modules come first, so that neither is left to one core at the end."""
+    first = ("test_export.py", "test_jupyterlab.py")
+    items.sort(key=lambda item: first.index(item.path.name) if item.path.name in first else len(first))

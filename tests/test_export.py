@@ -85,6 +85,7 @@ def test_outputs_name_no_place_of_this_machine(small: Path) -> None:
 
 
 def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    """One kernel for all notebooks the second time, so that nothing may depend on which of them share one."""
     export_report(load_report(SMALL), tmp_path / "small-report", workers=1)
     assert _files(tmp_path / "small-report") == _files(small)
 
@@ -119,7 +120,9 @@ def _run(*arguments: str) -> subprocess.Popen[bytes]:
 def test_an_interrupted_run_leaves_the_earlier_export(small: Path, sent: signal.Signals) -> None:
     before = _files(small)
     running = _run(str(SMALL), "--out", str(small.parent))
-    time.sleep(6)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not any(small.parent.glob(".small-report.*/handover")):
+        time.sleep(0.1)
     running.send_signal(sent)
     _, message = running.communicate(timeout=60)
     assert running.returncode == 2

@@ -19,10 +19,11 @@ from conftest import OTHER_REPORTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liwan_analysis import lexicon, segmenter
+from liwan_analysis import dictionary, lexicon, segmenter
 from liwan_analysis.cutting import RUN, cut, keep_whole, places_of
+from liwan_analysis.dictionary import base_dictionary
 from liwan_analysis.report import Report, load_report
-from liwan_analysis.segmenter import base_dictionary, make_tokenizer
+from liwan_analysis.segmenter import make_tokenizer
 from liwan_analysis.words import CANDIDATE_COLUMNS, COLUMNS, suggest_terms, tokenize
 
 CASES = Path(__file__).parent / "cases"
@@ -260,44 +261,44 @@ def test_word_list_names_a_bad_line(line: str, message: str, tmp_path: Path) -> 
 @pytest.fixture
 def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
-    monkeypatch.setattr(segmenter, "cache_folder", lambda: folder)
+    monkeypatch.setattr(dictionary, "cache_folder", lambda: folder)
     return folder
 
 
 def test_dictionary_is_kept_in_a_private_folder(cache_folder: Path) -> None:
-    built = segmenter._load()
+    built = dictionary._load()
     assert (cache_folder.stat().st_mode & 0o777) == 0o700
     (path,) = cache_folder.iterdir()
     assert (path.stat().st_mode & 0o077) == 0
-    assert segmenter._read(path) == built == segmenter._load()
+    assert dictionary._read(path) == built == dictionary._load()
     path.write_bytes(path.read_bytes()[:1000])
-    assert segmenter._read(path) is None
-    assert segmenter._load() == built
-    assert segmenter._read(path) == built
+    assert dictionary._read(path) is None
+    assert dictionary._load() == built
+    assert dictionary._read(path) == built
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="the system knows no owners")
 def test_what_belongs_to_somebody_else_is_not_read(cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert segmenter._private_folder() == cache_folder
+    assert dictionary._private_folder() == cache_folder
     path = cache_folder / "dictionary.npz"
-    segmenter._write(segmenter._Dictionary(["词"], [1], ["n"], 1), path)
-    assert segmenter._read(path) is not None
+    dictionary._write(dictionary._Dictionary(["词"], [1], ["n"], 1), path)
+    assert dictionary._read(path) is not None
     user = os.getuid()
     monkeypatch.setattr(os, "getuid", lambda: user + 1)
-    assert segmenter._private_folder() is None
-    assert segmenter._read(path) is None
+    assert dictionary._private_folder() is None
+    assert dictionary._read(path) is None
 
 
 def test_a_link_is_not_followed(cache_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     cache_folder.symlink_to(tmp_path / "elsewhere")
-    assert segmenter._private_folder() is None
+    assert dictionary._private_folder() is None
 
 
 def test_works_without_a_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    monkeypatch.setattr(segmenter, "cache_folder", lambda: tmp_path / "file" / "cache")
-    assert segmenter._load().total == base_dictionary()[1]
+    monkeypatch.setattr(dictionary, "cache_folder", lambda: tmp_path / "file" / "cache")
+    assert dictionary._load().total == base_dictionary()[1]
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
@@ -313,7 +314,7 @@ def test_nothing_is_left_outside(
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     before = jieba.dt.initialized, dict(jieba.dt.FREQ), logging.getLogger("jieba").level
-    for cached in (segmenter.base_dictionary, segmenter.word_tags, segmenter._make_tokenizer):
+    for cached in (dictionary._mappings, segmenter._make_tokenizer):
         cached.cache_clear()
     tokenize(report)
     assert (jieba.dt.initialized, dict(jieba.dt.FREQ), logging.getLogger("jieba").level) == before
