@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Hashable
 from functools import cache
 from importlib.resources import files
@@ -42,7 +43,12 @@ TOTAL = re.compile(
     r"(?:达到?|增至|升至|增加到|扩大到|突破|超过?|总数|共有|现有|实有|保有)(?:[\d.]+[^\d，。；、]{1,4}、)*$"
 )
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
-AVERAGE = re.compile(r"年均[^，。；]{0,4}$|[三四五]年(?:来|累计)[^，。；]*$")
+AVERAGE = re.compile(r"(?:年均|每年)[^，。；]{0,4}$|[三四五]年(?:来|累计)[^，。；]*$")
+PERIOD = re.compile(
+    r"(?P<several>(?:[过这][去的]{0,2}|近)?(?<!第)[三四五]年(?:来|间|(?=，))|过去的?[三四五]年"
+    r"|“[一二三四五六七八九十]{1,3}五”(?:时期|以来|期间))"
+    r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<!\d)20\d\d年(?!以来)|去年|全年)"
+)
 ADDS = ("新增", "新建", "建设", "打造", "培育", "创建", "引进", "增设", "新设", "新认定", "设立")
 
 
@@ -84,6 +90,8 @@ def build_ledger(report: Report) -> pd.DataFrame:
     table = table[table["indicator"].notna() & table["value"].notna() & ~table["uncertain"]]
     table = table[~table["indicator"].str.contains(GENERIC) & ~table["unit_base"].isin(["大", "大类", "类", "级"])]
     table = _with_features(table, report.text)
+    starts, are_several = _periods(report.text)
+    table["is_several"] = [are_several[bisect_right(starts, start) - 1] for start in table["start"]]
     actual = _without_repeats(table[(table["status"] == "actual") & (table["part"] == "review")], keep="first")
     target = _without_repeats(table[(table["status"] == "target") & (table["part"] == "plan")], keep="headline")
     results = actual.to_dict("records")
@@ -118,6 +126,18 @@ def _with_features(table: pd.DataFrame, text: str) -> pd.DataFrame:
         ],
         is_average=[bool(AVERAGE.search(clause)) for clause in before],
     )
+
+
+def _periods(text: str) -> tuple[list[int], list[bool]]:
+    """Give where each paragraph starts, and whether the last period named in an opening sentence was several years."""
+    starts, are_several, at, several = [], [], 0, False
+    for paragraph in text.splitlines(keepends=True):
+        for period in PERIOD.finditer(re.split("[。！]", paragraph)[0]):
+            several = period.lastgroup == "several"
+        starts.append(at)
+        are_several.append(several)
+        at += len(paragraph)
+    return starts, are_several
 
 
 def _clause(text: str, position: int) -> str:
@@ -165,6 +185,7 @@ def _best_match(goal: dict[Hashable, object], results: list[dict[Hashable, objec
         score = (
             int(is_same),
             int(not row["is_average"] or bool(goal["is_average"])),
+            int(not row["is_several"]),
             fit,
             int(goal["unit_base"] == row["unit_base"]),
             int(goal["works"] == row["works"]),
@@ -251,6 +272,8 @@ def _difference(row: dict[Hashable, object], goal: dict[Hashable, object]) -> st
         span = int(str(goal["year"])) - int(str(row["year"]))
         if span != 1:
             return f"the target is for {goal['year']}, the result for {row['year']}"
+    if row["is_several"] and not row["is_total"] and row["measure"] != "share":
+        return "the review gives a figure for several years"
     return ""
 
 

@@ -25,7 +25,7 @@ from liwan_analysis.targets import (
 )
 
 CASES = Path(__file__).parent / "cases"
-REPORTS = Path("/work/shared/reports")
+REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 OTHERS = json.loads((CASES / "quantities_dev_reports.json").read_text(encoding="utf-8"))
 
 PAGE = """2031年某区政府工作报告
@@ -37,6 +37,19 @@ PAGE = """2031年某区政府工作报告
 今年的主要预期目标是：地区生产总值增长6%左右；社会消费品零售总额达500亿元；居民收入增长与经济增长同步。
 （一）建设。确保高新技术企业达到120家、增长20%。力争建成道路40条共15公里。新建道路50条。
 推进60个项目建设，推动20个项目开工，40个项目加快建设。新增公园8个。建成载体90万平方米（含厂房50万平方米、写字楼30万平方米）。
+各位代表！让我们努力奋斗！
+"""
+
+
+FIVE_YEARS = """2031年某省政府工作报告
+各位代表：
+一、过去五年工作回顾
+过去五年，是极不平凡的五年。
+民生保障有力。城镇新增就业450万人，建设保障性住房20万套。
+这五年，生态持续改善。完成造林300万亩。
+2030年，我们真抓实干。城镇新增就业90万人。
+二、2031年工作安排
+今年要做好以下工作。城镇新增就业86万人，建设保障性住房5万套，完成造林60万亩。
 各位代表！让我们努力奋斗！
 """
 
@@ -286,6 +299,16 @@ def test_ledger_of_a_made_up_report(page: Any) -> None:
 def test_new_roads_are_not_paired_with_renovated_ones(page: Any) -> None:
     ledger = build_ledger(page)
     assert not ((ledger["actual"] == 20) & (ledger["target"] == 50)).any()
+
+
+def test_five_years_are_not_compared_with_one(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(FIVE_YEARS, encoding="utf-8")
+    ledger = build_ledger(load_report(page))
+    jobs, homes, trees = (row_of(ledger, indicator=name) for name in ("城镇新增就业", "保障性住房", "造林"))
+    assert (jobs["actual"], jobs["comparable"]) == (90, True)
+    assert (homes["actual"], homes["comparable"]) == (20, False)
+    assert homes["note"] == trees["note"] == "the review gives a figure for several years"
 
 
 @pytest.mark.parametrize(
