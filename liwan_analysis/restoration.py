@@ -160,7 +160,7 @@ def realign_bytes(text: str) -> list[_Edit]:
         true, certainty, evidence = found.true.replace("\u3000", " "), "certain", "read one byte out of step in GBK"
         if found.chosen:
             certainty = "inferred"
-            evidence += f"; a byte each of {'、'.join(found.chosen)} is lost, and was chosen by the words that result"
+            evidence += f"; {'、'.join(found.chosen)} lost a byte, which was chosen by the words that result"
         end = found.end - true.endswith(LOST)
         if end > found.start:
             edits.append(_Edit(found.start, end, true.removesuffix(LOST), "realign_bytes", certainty, evidence))
