@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import wraps
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -62,7 +63,8 @@ def _in_house_style(draw: _Draw) -> _Draw:
     def wrapped(*args: Any, **kwargs: Any) -> Figure:
         with house_style():
             figure = draw(*args, **kwargs)
-            figure.draw_without_rendering()
+            for _ in range(2):  # the first layout makes room for labels by what the second one needs
+                figure.draw_without_rendering()
             figure.set_layout_engine(None)  # laid out once, so that every format shows the same
             return figure
 
@@ -337,10 +339,10 @@ def attention_dumbbell(table: pd.DataFrame, *, title: str, source: str = "") -> 
         low, high, share = (100 * wide[(name, part)] for name in ("share_low", "share_high", "share"))
         axes.hlines(rows, low, high, color=colour, alpha=0.45, linewidth=2)
         axes.scatter(share, rows, color=colour, s=28, zorder=3, label=PART_NAMES.get(part, part))
-    _labels(axes, [f"{theme}  {english}" for theme, english in wide.index])
+    _labels(axes, [fill(f"{theme}  {english}", 48, subsequent_indent="    ") for theme, english in wide.index])
     axes.set_xlim(left=0)
     axes.grid(axis="x")
-    axes.set_xlabel("注意力份额 Attention share（%；线为 95% 自助法区间 bootstrap）")
+    axes.set_xlabel("注意力份额 Attention share（%）")
     axes.legend(loc="lower right")
     return figure
 

@@ -12,10 +12,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from lxml import html
+from matplotlib.figure import Figure
 
 from liwan_analysis.export import column_meanings, export_report
 from liwan_analysis.outputs import FOLDER_VARIABLE
@@ -90,6 +92,12 @@ def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
     assert _files(tmp_path / "small-report") == _files(small)
 
 
+def _is_clipped(figure: Figure) -> bool:
+    """Say whether anything drawn reaches beyond the page by more than a hundredth of an inch."""
+    drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    return min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) < -0.01
+
+
 def test_every_notebook_runs_on_other_reports(
     other_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,11 +108,12 @@ def test_every_notebook_runs_on_other_reports(
     findings = []
     for path in find_notebooks():
         notebook = prepare(nbformat.read(path, as_version=4), other_path.name)
-        cells: dict[str, object] = {}
+        cells: dict[str, Any] = {}
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in notebook.cells:
                 if cell.cell_type == "code":
                     exec(compile(cell.source, path.name, "exec"), cells)
+        assert [name for name, (figure, _) in cells["out"]._figures.items() if _is_clipped(figure)] == []
         findings += json.loads((tmp_path / "handover" / f"{path.stem}.json").read_text("utf-8"))["findings"]
     assert len(findings) == 5
     assert len(list((tmp_path / "figures").iterdir())) >= 12
