@@ -29,16 +29,18 @@ a { color: var(--accent); }
 figure { margin: 1.2rem 0; }
 figure img { max-width: 100%; height: auto; display: block; }
 .table { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; font-size: .84rem; }
-th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top;
-  min-width: 2.5rem; }
+table { border-collapse: collapse; font-size: .84rem; width: max-content; border: 0; overflow-wrap: normal; }
+th, td { padding: .25rem .6rem; border: 0; border-bottom: 1px solid var(--line); text-align: left;
+  vertical-align: top; min-width: 2.5rem; }
 th { color: var(--faint); font-weight: 600; white-space: nowrap; }
 td { max-width: 22rem; }
 pre { background: #f6f6f6; padding: .6rem .8rem; overflow-x: auto; font-size: .82rem; white-space: pre-wrap; }
 nav ol { padding-left: 1.3rem; } nav ol ol { font-size: .92rem; }
 @media print {
   body { max-width: none; font-size: 10.5pt; padding: 0; } details { display: none; }
-  h1 { break-before: page; } header h1 { break-before: auto; } figure, table { break-inside: avoid; }
+  .table { overflow: visible; } table { width: auto; font-size: 8pt; } th { white-space: normal; }
+  h1 { break-before: page; } header h1 { break-before: auto; } h2, h3 { break-after: avoid; }
+  figure, table { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
 }
 """
