@@ -295,9 +295,12 @@ class Judge:
                 if start == end - 2 and word in own:
                     chance = max(chance, own[word])
                 found = best[start] + chance
-                if found > top and is_paused and word_tags().get(word) in _WEAK:
-                    found -= _WEAK_END
-                top = max(top, found)
+                if found > top:
+                    if is_paused and word_tags().get(word) in _WEAK:
+                        found -= _WEAK_END
+                        if found <= top:
+                            continue
+                    top = found
             best.append(top)
         bond = self._bonds.get
         score = best[-1] + sum(bond(pair, 0.0) for pair in pairwise(text))
