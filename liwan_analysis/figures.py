@@ -170,7 +170,8 @@ def repair_map(repairs: pd.DataFrame, parts: pd.DataFrame, *, title: str, source
     counts = repairs["rule"].value_counts()
     _labels(axes, [f"{rule}  ({counts[rule]:,})" for rule in rules])
     axes.set_ylim(len(rules) - 0.4, -0.8)
-    axes.set_xlim(0, parts["end"].max())
+    length = parts["end"].max()
+    axes.set_xlim(-0.01 * length, 1.01 * length)  # what was taken out stands at the very ends
     axes.set_xlabel("在文中的位置（字） Place in the text (characters)")
     _colour_legend(
         axes,
@@ -227,20 +228,23 @@ def frequency_bars(table: pd.DataFrame, *, title: str, source: str = "") -> Figu
 
 @_in_house_style
 def keyness_intervals(table: pd.DataFrame, *, target: str, reference: str, title: str, source: str = "") -> Figure:
-    """Log Ratio with its 95 % interval, both directions in one figure; 0 is no difference."""
-    _need(table, "term", "n_target", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high")
+    """Log Ratio with its 95 % interval, both directions in one figure; a hollow dot is no significant difference."""
+    _need(table, "term", "n_target", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "p_adjusted")
     table = table.sort_values("log_ratio", ascending=False, kind="stable", ignore_index=True)
     figure, axes = _canvas(title, source, height=_bar_height(len(table)))
     colours = [COLOURS["plan"] if value > 0 else COLOURS["review"] for value in table["log_ratio"]]
     rows = range(len(table))
     axes.hlines(rows, table["log_ratio_low"], table["log_ratio_high"], color=colours, linewidth=1.6, alpha=0.55)
-    axes.scatter(table["log_ratio"], rows, color=colours, s=26, zorder=3)
+    inside = [colour if p < 0.05 else "white" for colour, p in zip(colours, table["p_adjusted"], strict=True)]
+    axes.scatter(table["log_ratio"], rows, facecolor=inside, edgecolor=colours, s=26, zorder=3)
     axes.axvline(0, color="#555555", linewidth=0.9)
     _labels(
         axes, [f"{t}  {a}:{b}" for t, a, b in zip(table["term"], table["n_target"], table["n_reference"], strict=True)]
     )
     axes.grid(axis="x")
-    axes.set_xlabel(f"Log Ratio（95% 区间 interval）   ← {reference}        {target} →")
+    axes.set_xlabel("Log Ratio（线为 95% 区间 interval；空心 hollow：校正后 adjusted p ≥ 0.05）")
+    for side, place, text in (("left", 0, f"← {reference}"), ("right", 1, f"{target} →")):
+        axes.text(place, 1.005, text, ha=side, va="bottom", transform=axes.transAxes, fontsize=9, color="#555555")
     axes.set_ylabel(f"词 Term   {target} : {reference}")
     return figure
 
@@ -260,10 +264,11 @@ def dispersion_plot(
             _strokes(axes, chosen["start"], row, 0.36, color=COLOURS.get(part, COLOURS["front"]), linewidth=1.0)
     counts = positions["term"].value_counts()
     _labels(axes, [f"{term}  ({counts[term]})" for term in terms])
-    axes.set_xlim(0, length)
+    axes.set_xlim(0, 1.005 * length)
     axes.set_xlabel("在文中的位置（字；灰线为各部分开头） Place in the text (characters; grey: section borders)")
-    parts = [part for part in ("review", "plan") if (positions["part"] == part).any()]
-    _colour_legend(axes, {PART_NAMES[part]: COLOURS[part] for part in parts})
+    found = [part for part in ("review", "plan", "front", "closing") if (positions["part"] == part).any()]
+    names = {part: PART_NAMES[part] if part in ("review", "plan") else "其他 other" for part in found}
+    _colour_legend(axes, {name: COLOURS[part] for part, name in names.items()})
     return figure
 
 

@@ -19,9 +19,9 @@ from liwan_analysis.units import unit_kind
 __all__ = ["LEDGER_COLUMNS", "build_ledger", "canonical_indicator"]
 
 LEDGER_COLUMNS = [
-    "indicator", "measure", "unit", "actual", "target", "bound", "change", "change_pct", "comparable", "note",
-    "is_computed", "hardness", "modality", "is_headline", "actual_quote", "target_quote", "actual_year", "target_year",
-    "actual_section", "target_section", "actual_start", "actual_end", "target_start", "target_end",
+    "indicator", "measure", "unit", "actual", "actual_unit", "target", "bound", "change", "change_pct", "comparable",
+    "note", "is_computed", "hardness", "modality", "is_headline", "actual_quote", "target_quote", "actual_year",
+    "target_year", "actual_section", "target_section", "actual_start", "actual_end", "target_start", "target_end",
 ]  # fmt: skip
 OPENING = re.compile(
     r"^(?:全[省市区县国]|[我本][省市区县]|[省市区县]级(?!“)|本级|地方|各类|年度|累计|新增|净增|新培育|其中)+"
@@ -42,6 +42,7 @@ GENERIC = re.compile(
 TOTAL = re.compile(
     r"(?:达到?|增至|升至|增加到|扩大到|突破|超过?|总数|共有|现有|实有|保有)(?:[\d.]+[^\d，。；、]{1,4}、)*$"
 )
+REAL = re.compile(r"生产总值$|增加值$")
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
 AVERAGE = re.compile(r"(?:年均|每年)[^，。；]{0,4}$|[三四五]年(?:来|累计)[^，。；]*$")
 PERIOD = re.compile(
@@ -124,6 +125,7 @@ def _with_features(table: pd.DataFrame, text: str) -> pd.DataFrame:
         is_mark=[
             bool(THRESHOLD.search(clause)) or row["bound"] == "over" for clause, row in zip(before, rows, strict=True)
         ],
+        is_running=["累计" in clause for clause in before],
         is_average=[bool(AVERAGE.search(clause)) for clause in before],
     )
 
@@ -218,6 +220,8 @@ def _pair(row: dict[Hashable, object], goal: dict[Hashable, object]) -> dict[str
         and OPENING.sub("", str(row["indicator"])) != OPENING.sub("", str(goal["indicator"]))
     ):
         note = f"named {row['indicator']} in the review, {goal['indicator']} in the plan"
+    if comparable and row["is_running"] and not goal["is_running"]:
+        note = "; ".join(filter(None, [note, "a running total (累计) in the review"]))
     same = row["unit_base"] == goal["unit_base"] and row["unit"] != goal["unit"]
     before = float(str(row["value_base" if same else "value"]))
     after = float(str(goal["value_base" if same else "value"]))
@@ -227,6 +231,7 @@ def _pair(row: dict[Hashable, object], goal: dict[Hashable, object]) -> dict[str
         "measure": goal["measure"],
         "unit": goal["unit_base"] if same else goal["unit"],
         "actual": before,
+        "actual_unit": row["unit_base"] if same else row["unit"],
         "target": after,
         "bound": goal["bound"],
         "change": round(change, 6),
@@ -309,11 +314,14 @@ def _computed(
 ) -> dict[str, object]:
     change = after - before
     other = "level and growth" if measure == "level" else "the two levels"
+    if REAL.search(str(goal["canonical"])):
+        other += ", though growth of this indicator is stated at constant prices"
     return {
         "indicator": goal["canonical"],
         "measure": measure,
         "unit": unit,
         "actual": before,
+        "actual_unit": unit,
         "target": round(after, 4),
         "bound": goal["bound"],
         "change": round(change, 4),

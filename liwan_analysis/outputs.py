@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
@@ -74,7 +75,7 @@ class Outputs:
         if not len(table):
             return f"No figure {name}: the report has nothing to draw here."
         figure = draw(table, *rest, **options)
-        heading = figure.get_suptitle().replace("\n", "")
+        heading = re.sub(r"(?<=[!-~])\n", " ", figure.get_suptitle()).replace("\n", "")
         picture = Picture(name, heading, alt, figure_bytes(figure, "png", dpi=110))
         self._figures[name] = (figure, picture)
         return picture
