@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Export", "column_meanings", "export_report", "workbook_bytes"]
 
 COLUMNS_PATH = Path(__file__).resolve().parent / "lexicons" / "columns.csv"
+COMPARED = {"review": "review of the past year (工作回顾)", "plan": "plan for the year (工作安排)"}
 SECTION_COLUMN = "number of sentences in this section"
 LIBRARIES = ("jieba", "matplotlib", "numpy", "opencc", "pandas", "pypinyin", "scikit-learn", "scipy", "wordcloud")
 
@@ -53,7 +54,8 @@ def export_report(
 
     The folder is made aside and renamed when it is whole; an earlier export stays until then. The same report gives the
     same bytes. `workers` is how many notebooks run at once (the machine's cores), `on_cell(name, done, total)` hears of
-    progress. Raises `ReportError` in one line where the folder cannot be written or a notebook fails.
+    progress. Raises `ReportError` in one line where the report has no review or no plan, where the folder cannot be
+    written, or where a notebook fails.
     """
     target = Path(folder)
     if target.is_symlink():
@@ -63,6 +65,12 @@ def export_report(
     ):
         raise ReportError(f"{target}: holds files that are no export; choose another folder with --out")
     source = Path(report.source.path).resolve()
+    missing = [name for part, name in COMPARED.items() if part not in set(report.parts["part"])]
+    if missing:
+        raise ReportError(
+            f"{source.name}: no {' and no '.join(missing)} was found, and the notebooks compare the two; "
+            "what there is can be read in Python with load_report"
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent)).resolve()

@@ -158,6 +158,14 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 
 
+def test_a_text_without_a_plan_is_refused_in_one_line(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("2031年某区政府工作报告\n各位代表：\n一、2030年工作回顾\n一年来，建设道路3条。\n", encoding="utf-8")
+    with pytest.raises(ReportError, match=r"^page\.txt: no plan for the year"):
+        export_report(load_report(page), tmp_path / "export")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.txt"]
+
+
 def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
