@@ -60,10 +60,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="run every notebook on a report; write figures, tables and report.html")
     run.add_argument(
-        "report", nargs="?", metavar="REPORT", help="text or saved web page (default: the report in seeds/)"
+        "report",
+        nargs="?",
+        type=_stated,
+        metavar="REPORT",
+        help="text or saved web page (default: the report in seeds/)",
     )
     run.add_argument(
-        "--out", default="exports", metavar="FOLDER", help="where the folder <report-id>/ is made (default: exports)"
+        "--out",
+        type=_stated,
+        default="exports",
+        metavar="FOLDER",
+        help="where the folder <report-id>/ is made (default: exports)",
     )
     run.add_argument(
         "--workers",
@@ -86,6 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
     lab.set_defaults(act=_lab)
     return parser
+
+
+def _stated(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("an empty path was given")
+    return text
 
 
 def _positive(text: str) -> int:

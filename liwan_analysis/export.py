@@ -30,6 +30,8 @@ __all__ = ["Export", "column_meanings", "export_report", "workbook_bytes"]
 
 COLUMNS_PATH = Path(__file__).resolve().parent / "lexicons" / "columns.csv"
 COMPARED = {"review": "review of the past year (工作回顾)", "plan": "plan for the year (工作安排)"}
+BY_NOTEBOOKS = {"figures", "tables", "texts"}
+BY_RUN = {"notebooks", "report.html", "manifest.json"}
 SECTION_COLUMN = "number of sentences in this section"
 LIBRARIES = ("jieba", "matplotlib", "numpy", "opencc", "pandas", "pypinyin", "scikit-learn", "scipy", "wordcloud")
 
@@ -60,9 +62,7 @@ def export_report(
     target = Path(folder)
     if target.is_symlink():
         raise ReportError(f"{target}: this is a symbolic link; remove it or choose another folder with --out")
-    if target.exists() and not (
-        target.is_dir() and ((target / "manifest.json").is_file() or not any(target.iterdir()) or _only_ours(target))
-    ):
+    if target.exists() and not (target.is_dir() and _only_ours(target)):
         raise ReportError(f"{target}: holds files that are no export; choose another folder with --out")
     source = Path(report.source.path).resolve()
     missing = [name for part, name in COMPARED.items() if part not in set(report.parts["part"])]
@@ -99,8 +99,9 @@ def export_report(
 
 
 def _only_ours(target: Path) -> bool:
-    """A folder that notebooks in JupyterLab wrote into has figures/, tables/ and texts/ and nothing else."""
-    return all(path.name in ("figures", "tables", "texts") for path in target.iterdir())
+    """Say whether a folder holds an export and nothing else; notebooks in JupyterLab write three folders of it."""
+    names = {path.name for path in target.iterdir()}
+    return names <= BY_NOTEBOOKS or ("manifest.json" in names and names <= BY_NOTEBOOKS | BY_RUN)
 
 
 def _put_in_place(staging: Path, target: Path) -> None:

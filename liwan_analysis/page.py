@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["make_page"]
 
+IN_JUPYTER = "jupyter"
+"""The tag of cells that speak to a reader of the notebook alone."""
+
 STYLE = """
 :root { color-scheme: light; --ink: #222; --faint: #666; --line: #ddd; --accent: #0072B2; }
 * { box-sizing: border-box; }
@@ -94,8 +97,11 @@ def _notebook_body(name: str, notebook: NotebookNode) -> tuple[str, list[tuple[i
 
     pieces = []
     for cell in notebook.cells:
+        if IN_JUPYTER in cell.metadata.get("tags", []):
+            continue
         if cell.cell_type == "markdown":
-            pieces.append(re.sub(r"<h([1-6])[^>]*>(.*?)</h\1>", anchor, markdown2html(cell.source), flags=re.DOTALL))
+            prose = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="#\1-1"', markdown2html(cell.source))
+            pieces.append(re.sub(r"<h([1-6])[^>]*>(.*?)</h\1>", anchor, prose, flags=re.DOTALL))
         elif cell.cell_type == "code":
             shown = "".join(_output(output) for output in cell.outputs)
             pieces.append(shown)

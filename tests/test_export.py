@@ -71,9 +71,12 @@ def test_the_page_stands_alone(small: Path) -> None:
     assert all(source.startswith("data:") for source in page.xpath("//img/@src"))
     assert all(alt.strip() for alt in page.xpath("//img/@alt"))
     assert len(page.xpath("//img")) >= 6
-    targets = [link[1:] for link in page.xpath("//nav//a/@href")]
-    assert targets
-    assert set(targets) <= set(page.xpath("//@id"))
+    links = page.xpath("//nav//a/@href")
+    inside = [link[1:] for link in page.xpath("//a/@href") if not link.startswith("http")]
+    assert links
+    assert set(inside) <= set(page.xpath("//@id"))
+    assert "JupyterLab" not in page.text_content()
+    assert "written to exports" not in page.text_content()
     assert "<b>粗体</b>" not in content
     assert "Finding 1: " not in content
 
@@ -164,6 +167,15 @@ def test_a_text_without_a_plan_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"^page\.txt: no plan for the year"):
         export_report(load_report(page), tmp_path / "export")
     assert [path.name for path in tmp_path.iterdir()] == ["page.txt"]
+
+
+def test_a_file_of_the_readers_own_is_not_swept_away(small: Path) -> None:
+    before = _files(small)
+    (small / "my-notes.txt").write_text("mine")
+    with pytest.raises(ReportError, match="choose another folder"):
+        export_report(load_report(SMALL), small)
+    (small / "my-notes.txt").unlink()
+    assert _files(small) == before
 
 
 def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
