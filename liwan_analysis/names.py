@@ -36,7 +36,6 @@ PERIOD_BEHIND = re.compile(rf"\d{{1,2}}(?:{TO}\d{{1,2}})? ?年(?:以?来|间|内
 TITLE_OF_POLICY = re.compile(r"\d+条(?=[，。；、”’）]|$)")
 ISSUES = re.compile(r"(?:落实|落细|实施|出台|兑现|推行|深化|执行|贯彻|制定|迭代|升级)[^，。；]{0,20}$")
 THINGS_ISSUED = re.compile(r"(?:措施|举措|政策|意见|办法|规定|任务|建议|清单|线路|道路|机制|标准)$")
-HOTLINE = re.compile(r"\d{3,5}(?=[\u4e00-\u9fff])")
 BEFORE_PLAIN = re.compile(r"(?:[至到为达从由于约近超逾破是：]|超过|不少于|不低于|突破|减少|增加|分别)$")
 BEHIND_PLAIN = re.compile(r"(?:[，。；、）)\n]|$|提升|提高|增|升|降|缩|下|上|调|跃|优|减|改善|以|左右|和)")
 WITH_UNIT = re.compile(rf"{NUMBER}(?: ?{TO} ?{NUMBER})?(?: ?[多余])?(?: ?{MULTIPLIER})?[多余]?")

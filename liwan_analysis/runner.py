@@ -24,7 +24,7 @@ __all__ = ["NotebookError", "find_notebooks", "prepare", "run_notebooks"]
 
 CELL_SECONDS = 600
 PREPARED_NAME = "report.pkl"
-LOAD_FIRST = "__import__('liwan_analysis.figures', fromlist=['style']), __import__('matplotlib.backends.backend_pdf')"
+LOAD_FIRST = "__import__('liwan_analysis.figures'), __import__('matplotlib.backends.backend_pdf')"
 """What a kernel does as it starts: load what most notebooks need, leaving no name behind."""
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "FONT_PATH", "SOURCE_NOTE", "figure_bytes", "house_style"]
+__all__ = ["COLOURS", "FONT_PATH", "figure_bytes", "house_style"]
 
 FONT_PATH = Path(__file__).resolve().parent / "fonts" / "NotoSansSC-subset.ttf"
 FONT_FAMILY = "Noto Sans SC"
@@ -37,7 +37,6 @@ COLOURS = {
 """Okabe and Ito's palette, which colour-blind readers can tell apart; review and plan keep their colour everywhere."""
 
 CYCLE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A1F5C", "#8C8C8C", "#F0E442", "#000000"]
-SOURCE_NOTE = "liwan_analysis"
 FORMATS = ("png", "svg", "pdf")
 
 
