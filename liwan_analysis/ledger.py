@@ -314,8 +314,7 @@ def _computed(
 ) -> dict[str, object]:
     change = after - before
     other = "level and growth" if measure == "level" else "the two levels"
-    if REAL.search(str(goal["canonical"])):
-        other += ", though growth of this indicator is stated at constant prices"
+    caution = "; growth of this indicator is stated at constant prices" if REAL.search(str(goal["canonical"])) else ""
     return {
         "indicator": goal["canonical"],
         "measure": measure,
@@ -327,6 +326,6 @@ def _computed(
         "change": round(change, 4),
         "change_pct": round(change / before * 100, 4) if measure == "level" and before else math.nan,
         "comparable": True,
-        "note": f"the target is computed from {other}, not stated",
+        "note": f"the target is computed from {other}, not stated{caution}",
         "is_computed": True,
     } | _places(row, goal)
