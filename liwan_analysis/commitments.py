@@ -10,6 +10,7 @@ from importlib.resources import files
 from liwan_analysis.indicators import Reading
 from liwan_analysis.numerals import Quantity
 from liwan_analysis.phrases import words_of
+from liwan_analysis.reader import ORDINAL_DIGITS, read_ordinal, read_span
 from liwan_analysis.units import unit_kind
 
 __all__ = ["find_modality", "hardness_of", "measure_of", "modality_words", "plan_end", "status_of", "year_of"]
@@ -160,26 +161,32 @@ def hardness_of(modality: str | None, bound: str) -> str:
 GOVERNS = re.compile(
     r"推进|推动|狠抓|做好|抓好|办好|加快(?!建设，)|深化|打造|建成|引进|培育|实施|开展|举办|启动|紧盯|突出|完善|加强|落实|坚持"
 )
-NUMERALS = "零一二三四五六七八九十"
-FIVE_YEAR = r"“([一二三四五六七八九十]{1,3})五”"
+FIVE_YEAR = rf"“([{ORDINAL_DIGITS}]{{1,3}})五”"
 TIME = re.compile(
     r"(?P<year>(?:19|20)\d\d)年(?!度|以来|以后|前建|代)"
-    r"|(?P<span>未来|今后|接下来)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<within>[一二两三四五六七八九十\d]{1,2})年内"
+    rf"|(?P<span>未来|今后|接下来)(?P<n>[两{ORDINAL_DIGITS}\d]{{1,3}})年|(?P<within>[两{ORDINAL_DIGITS}\d]{{1,3}})年内"
     rf"|{FIVE_YEAR}(?P<plan>时期|期间|末)"
     r"|(?P<last>去年|上年)|(?P<this>今年|年内|全年|年底|本年)|(?P<next>明年)"
 )
 NO_TIME_BEFORE = re.compile(r"[比较与自从《（较于]$|[—－\-–~至]$")
 
 
-def plan_end(tens: str) -> int:
-    """Give the last year of a five-year plan: 十四 (of 十四五) ends in 2025.
+def plan_end(tens: str) -> int | None:
+    """Give the last year of a five-year plan: 十四 (of 十四五) ends in 2025; None where there is no such plan.
 
     >>> plan_end("十四"), plan_end("十五")
     (2025, 2030)
     """
-    ten, mark, one = tens.rpartition("十")
-    number = (NUMERALS.index(ten) if ten else 1) * 10 * bool(mark) + (NUMERALS.index(one) if one else 0)
-    return 1955 + 5 * number
+    number = read_ordinal(tens)
+    return 1955 + 5 * number if number else None
+
+
+def _most(years: str) -> int | None:
+    """The most years that 三五年内 or 未来十五年 name; None for what is no number."""
+    try:
+        return int(read_span(years)[1])
+    except ValueError:
+        return None
 
 
 def year_of(
@@ -219,11 +226,11 @@ def _year_at(
     if match["year"]:
         return int(match["year"])
     if match["plan"]:
-        return plan_end(match[match.re.groupindex["plan"] - 1])
+        return plan_end(match[match.re.groupindex["plan"] - 1]) or default
     years = match["n"] or match["within"]
     if years:
-        number = int(years) if years.isdigit() else NUMERALS.index(years.replace("两", "二"))
-        return plan_year + number - 1 if plan_year and part == "plan" else default
+        number = _most(years)
+        return plan_year + number - 1 if number and plan_year and part == "plan" else default
     if match["last"]:
         return plan_year - 1 if plan_year else None
     if match["next"]:

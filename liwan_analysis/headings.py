@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from liwan_analysis.reader import ORDINAL_DIGITS
 from liwan_analysis.sentences import split_sentences
 
-__all__ = ["ADDRESS", "NUMERALS", "headings_of", "is_heading", "style_of"]
+__all__ = ["ADDRESS", "headings_of", "is_heading", "style_of"]
 
-NUMERALS = "一二三四五六七八九十"
 ADDRESS = re.compile(r"^各位代表[！!，,：:、]?")
-ITEM = re.compile(rf"^(?:——|—|[{NUMERALS}]{{1,2}}是|\d{{1,2}}[.．、](?!\d)|第[{NUMERALS}]{{1,2}}，)")
+ITEM = re.compile(rf"^(?:——|—|[{ORDINAL_DIGITS}]{{1,2}}是|\d{{1,2}}[.．、](?!\d)|第[{ORDINAL_DIGITS}]{{1,2}}，)")
 ADVERBS = (
     "持续|不断|加快|加速|稳步|大幅|显著|明显|全面|深入|有序|有力|有效|扎实|"
     "进一步|更加|稳定|逐步|总体|日益|蓬勃|快速|纵深|积极|稳|更"

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from liwan_analysis.units import MULTIPLIER, multiplier_of, read_numeral, unit_pattern
+from liwan_analysis.reader import HAN_DIGITS, read_numeral, read_span
+from liwan_analysis.units import MULTIPLIER, multiplier_of, unit_pattern
 
 __all__ = ["BEFORE", "UNKNOWN", "Quantity", "chinese_pattern", "number_pattern", "quantity_of", "read_quantity"]
 
@@ -15,7 +16,6 @@ UNKNOWN = "□?\ufffd"
 """What stands for a lost character: restoration's own mark, and what decoding leaves where nothing was restored."""
 LOST = f"[{UNKNOWN}]"
 DIGITS = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
-HAN_DIGITS = "一二两三四五六七八九十百千万亿零〇"
 BOUNDS_BEFORE = {
     "at_least": ("不少于", "不低于", "不小于", "不下于", "至少", "最少"),
     "over": ("超过", "突破", "高于", "大于", "多于", "超", "逾", "破", "过"),
@@ -193,7 +193,8 @@ def _chinese_value(numeral: str) -> tuple[float, float, str]:
             "亿" if numeral.endswith("亿") and numeral != "万亿" else numeral[-1] if numeral != "万亿" else numeral
         )
         return read_numeral(numeral) / multiplier_of(multiplier), math.nan, multiplier
-    return read_numeral(numeral), math.nan, ""
+    low, high = read_span(numeral)
+    return low, high if high > low else math.nan, ""
 
 
 def _build(

@@ -79,7 +79,7 @@ def _chapter_year(report: Report, start: int, end: int) -> int | None:
     if report.headline and (start <= report.headline[0] < end or report.headline[0] < start):
         return None
     year = plan_end(match[1]) if match[1] else report.plan_year + 4
-    return year if year > report.plan_year else None
+    return year if year and year > report.plan_year else None
 
 
 def _is_headline(table: pd.DataFrame, report: Report) -> pd.Series:

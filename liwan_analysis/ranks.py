@@ -10,6 +10,7 @@ import pandas as pd
 
 from liwan_analysis.phrases import is_attribute, phrase_after, phrase_before
 from liwan_analysis.quantities import find_quantities
+from liwan_analysis.reader import ORDINAL_DIGITS, read_ordinal
 from liwan_analysis.report import Report
 
 __all__ = ["RANK_COLUMNS", "find_ranks"]
@@ -18,8 +19,7 @@ RANK_COLUMNS = [
     "quote", "kind", "scope", "rank", "indicator", "status", "year", "part", "section", "block", "sentence_id", "start",
     "end",
 ]  # fmt: skip
-ORDINALS = "一二三四五六七八九十"
-NUMBER = rf"[{ORDINALS}]{{1,3}}|\d{{1,3}}"
+NUMBER = rf"[{ORDINAL_DIGITS}]{{1,3}}|\d{{1,3}}"
 SCOPE = (
     r"全[市省区县州国球]|世界|全球|国际|亚洲|[东中西]部(?:地区)?|中国(?:[东中西]部)?|大陆|国内|省内|市内|长三角|粤港澳大湾区|"
     r"副省级城市|同类城市|经济大省|中心城区|各省区市?|沿海省份"
@@ -29,9 +29,9 @@ FIRST = r"首个|首批|首家|首创|首条|首座|首部|首款|首例|第一�
 AVERAGE = r"全[市省区县国](?:平均水平|平均|水平)?|预期|经济增速|[^，。；、\d“”]{0,8}平均水平"
 RANK = re.compile(
     rf"(?:{PLACED}|成为|为|均)*(?P<scope>{SCOPE})(?:各[市区]|城市)?(?:{PLACED}|同类)*"
-    rf"(?:第(?P<rank>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINALS}])|前(?P<top>{NUMBER})[位名强]?(?!季)"
+    rf"(?:第(?P<rank>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINAL_DIGITS}])|前(?P<top>{NUMBER})[位名强]?(?!季)"
     rf"|(?P<front>前列|首位|榜首|领先|第一方阵)|(?P<first>{FIRST}))"
-    rf"|(?:{PLACED})第(?P<plain>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINALS}])"
+    rf"|(?:{PLACED})第(?P<plain>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINAL_DIGITS}])"
     rf"|(?P<ahead>高于|快于|好于|优于|领先于?)(?P<above>{AVERAGE})|(?:低于|慢于)(?P<below>{AVERAGE})"
     r"|(?<!技)(?:创|刷新)下?(?P<record>历史|历年|同期|近年|有记录以?)?(?:以?来)?(?:新高|新低|最好水平|最高|最低|纪录|最好)(?!地)"
 )
@@ -92,9 +92,9 @@ def find_ranks(report: Report) -> pd.DataFrame:
 def _kind_of(match: re.Match[str]) -> tuple[str, float]:
     number = match["rank"] or match["plain"]
     if number:
-        return "position", _read(number)
+        return "position", _place(number)
     if match["top"]:
-        return "top", _read(match["top"])
+        return "top", _place(match["top"])
     if match["front"]:
         return ("position", 1.0) if match["front"] in ("首位", "榜首") else ("top", math.nan)
     if match["first"]:
@@ -102,13 +102,9 @@ def _kind_of(match: re.Match[str]) -> tuple[str, float]:
     return ("comparison", math.nan) if match["above"] or match["below"] else ("record", math.nan)
 
 
-def _read(number: str) -> float:
-    if number.isdigit():
-        return float(number)
-    tens, mark, ones = number.rpartition("十")
-    return float(
-        (ORDINALS.index(tens) + 1 if tens else 1) * 10 * bool(mark) + (ORDINALS.index(ones) + 1 if ones else 0)
-    )
+def _place(numeral: str) -> float:
+    place = read_ordinal(numeral)
+    return math.nan if place is None else float(place)
 
 
 def _indicator(

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from liwan_analysis.headings import ADDRESS, NUMERALS, headings_of
+from liwan_analysis.headings import ADDRESS, headings_of
+from liwan_analysis.reader import ORDINAL_DIGITS, read_ordinal
 from liwan_analysis.sentences import split_sentences
 
 __all__ = ["Block", "Chapter", "Entry", "Section", "Sentence", "Structure", "find_structure"]
 
-CHAPTER = re.compile(rf"^([{NUMERALS}]{{1,3}})、\s*([^。！？；]{{2,45}})$")
-SECTION = re.compile(rf"^[（(]([{NUMERALS}]{{1,3}})[）)]\s*")
+CHAPTER = re.compile(rf"^([{ORDINAL_DIGITS}]{{1,3}})、\s*([^。！？；]{{2,45}})$")
+SECTION = re.compile(rf"^[（(]([{ORDINAL_DIGITS}]{{1,3}})[）)]\s*")
 GLOSSARY = re.compile(
     r"^(?:附件?\d*[：:]?)?(?:《?政府工作报告》?|报告|有关|部分|相关|名词)*(?:名词解释|名词注释|用语说明|注释)"
 )
@@ -121,18 +122,6 @@ def _lines(text: str) -> Iterator[_Line]:
         if line:
             yield _Line(start, line)
         start += len(line) + 1
-
-
-def read_numeral(numeral: str) -> int:
-    """Read 一 to 九十九 as a number.
-
-    >>> read_numeral("十一"), read_numeral("三"), read_numeral("二十四")
-    (11, 3, 24)
-    """
-    tens, mark, ones = numeral.rpartition("十")
-    if not mark:
-        return NUMERALS.index(numeral) + 1
-    return (NUMERALS.index(tens) + 1 if tens else 1) * 10 + (NUMERALS.index(ones) + 1 if ones else 0)
 
 
 def find_structure(text: str, title_year: int | None = None) -> Structure:
@@ -244,7 +233,7 @@ def _chapter_lines(lines: list[_Line]) -> list[tuple[_Line, str]]:
     heads: list[tuple[_Line, str]] = []
     for line in lines:
         match = CHAPTER.match(line.text)
-        if match and read_numeral(match[1]) == len(heads) + 1:
+        if match and read_ordinal(match[1]) == len(heads) + 1:
             heads.append((line, match[2].strip()))
     return heads
 
@@ -299,7 +288,7 @@ def _find_sections(found: Structure, lines: list[_Line]) -> None:
                 Section(
                     f"{chapter.part}-{counters[chapter.part]:02d}",
                     chapter.part,
-                    read_numeral(match[1]),
+                    read_ordinal(match[1]) or counters[chapter.part],
                     heading,
                     inside[i].start,
                     inside[stop - 1].end,

@@ -1,4 +1,4 @@
-"""Units and numerals: what can stand behind a number, and what a written number is worth."""
+"""Units: what can stand behind a number, and what it multiplies by."""
 
 from __future__ import annotations
 
@@ -8,22 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import cn2an
+from liwan_analysis.reader import MULTIPLIERS
 
-__all__ = ["MULTIPLIERS", "Unit", "multiplier_of", "read_numeral", "unit_kind", "unit_pattern", "units"]
+__all__ = ["MULTIPLIER", "Unit", "multiplier_of", "unit_kind", "unit_pattern", "units"]
 
-MULTIPLIERS = {
-    "十": 10,
-    "百": 100,
-    "千": 1_000,
-    "万": 10_000,
-    "百万": 1e6,
-    "千万": 1e7,
-    "亿": 1e8,
-    "百亿": 1e10,
-    "千亿": 1e11,
-    "万亿": 1e12,
-}
 MULTIPLIER = r"(?:(?:万|千|百)亿|(?:千|百)万|亿|万|千(?![瓦克米伏帕卡兆])|百(?!分))"
 """What may stand between digits and unit; 千 of 千瓦 and 百 of 百分点 belong to the unit."""
 
@@ -84,25 +72,3 @@ def multiplier_of(word: str | None) -> float:
     (1000000000000.0, 1.0)
     """
     return float(MULTIPLIERS[word]) if word else 1.0
-
-
-def read_numeral(numeral: str) -> float:
-    """Read digits or Chinese numerals as a number.
-
-    >>> read_numeral("1,277.93"), read_numeral("十三"), read_numeral("两"), read_numeral("三千亿")
-    (1277.93, 13.0, 2.0, 300000000000.0)
-
-    百, 千, 万 and 亿 alone are one of them. Raises ValueError for what is no numeral.
-    """
-    plain = numeral.replace(",", "").replace("．", ".")
-    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
-        return float(plain)
-    chinese = plain.replace("两", "二").replace("〇", "零")
-    if chinese in MULTIPLIERS:
-        return float(MULTIPLIERS[chinese])
-    if re.match(r"[百千万亿]", chinese):
-        chinese = "一" + chinese
-    try:
-        return float(cn2an.cn2an(chinese, "smart"))
-    except (ValueError, KeyError):  # cn2an fails on 十百 with a KeyError
-        raise ValueError(f"{numeral!r} is not a number") from None
