@@ -66,32 +66,32 @@ class Report:
     @property
     def parts(self) -> pd.DataFrame:
         """The chapters, each with its part and heading."""
-        return self._tables["parts"].copy(deep=False)
+        return self._tables["parts"].copy()
 
     @property
     def sections(self) -> pd.DataFrame:
         """The numbered sections （一）…."""
-        return self._tables["sections"].copy(deep=False)
+        return self._tables["sections"].copy()
 
     @property
     def blocks(self) -> pd.DataFrame:
         """Run-in headings with what follows them; together they cover the text."""
-        return self._tables["blocks"].copy(deep=False)
+        return self._tables["blocks"].copy()
 
     @property
     def sentences(self) -> pd.DataFrame:
         """The sentences, and the lines that are headings (`is_heading`); joined back they give the text."""
-        return self._tables["sentences"].copy(deep=False)
+        return self._tables["sentences"].copy()
 
     @property
     def glossary(self) -> pd.DataFrame:
         """The terms explained in 名词解释."""
-        return self._tables["glossary"].copy(deep=False)
+        return self._tables["glossary"].copy()
 
     @property
     def repairs(self) -> pd.DataFrame:
         """Every step from the file to the text: what was there, what stands there now, how sure that is and why."""
-        return self._tables["repairs"].copy(deep=False)
+        return self._tables["repairs"].copy()
 
     @property
     def report_id(self) -> str:
