@@ -27,7 +27,7 @@ EPILOG = """examples:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; give its exit status: 0, or 2 after one line that says what is wrong."""
-    from liwan_analysis.reading import ReportError
+    from liwan_analysis.report.source import ReportError
 
     arguments = _parser().parse_args(argv)
     for wanted in (signal.SIGINT, signal.SIGTERM):
@@ -112,8 +112,8 @@ def _positive(text: str) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from liwan_analysis.export import export_report
-    from liwan_analysis.report import load_report
+    from liwan_analysis.export.run import export_report
+    from liwan_analysis.report.model import load_report
 
     report = load_report(arguments.report)
     bars: dict[str, int] = {}
@@ -146,8 +146,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from liwan_analysis.reading import ReportError, decode
-    from liwan_analysis.restoration import restore
+    from liwan_analysis.report.source import ReportError, decode
+    from liwan_analysis.restoration.rules import restore
 
     name = "standard input" if arguments.file == "-" else arguments.file
     try:
@@ -172,7 +172,7 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 
 def _lab(_: argparse.Namespace) -> int:
-    from liwan_analysis.runner import find_notebooks
+    from liwan_analysis.export.notebooks import find_notebooks
 
     folder = str(find_notebooks()[0].parent)
     return subprocess.call([sys.executable, "-m", "jupyter", "lab", *LAB_OPTIONS, folder])

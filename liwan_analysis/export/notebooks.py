@@ -1,0 +1,209 @@
+"""Run the notebooks on a report, side by side, in a kernel for each core."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import os
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from liwan_analysis.export.outputs import FOLDER_VARIABLE
+from liwan_analysis.report.model import PREPARED_VARIABLE
+from liwan_analysis.report.source import ReportError
+
+if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_client.manager import AsyncKernelManager
+    from nbformat import NotebookNode
+
+__all__ = ["NotebookError", "find_notebooks", "prepare", "run_notebooks"]
+
+CELL_SECONDS = 600
+PREPARED_NAME = "report.pkl"
+LOAD_FIRST = "__import__('liwan_analysis.figures'), __import__('matplotlib.backends.backend_pdf')"
+"""What a kernel does as it starts: load what most notebooks need, leaving no name behind."""
+
+
+class NotebookError(ReportError):
+    """A notebook failed; the message names it, the cell and the error in one line."""
+
+
+def find_notebooks() -> list[Path]:
+    """Give the project's notebooks in order."""
+    here = Path(__file__).resolve().parents[1]
+    for folder in (here / "notebooks", here.parent / "notebooks"):
+        if folder.is_dir():
+            return sorted(folder.glob("[0-9]*.ipynb"))
+    raise ReportError("notebooks: the folder is missing; install the package again")
+
+
+def prepare(notebook: NotebookNode, report_name: str | None) -> NotebookNode:
+    """Give a copy of a notebook for another report: its parameter set, prose that is true of the seed alone replaced.
+
+    A prose cell tagged `seed` gives way to the text in its metadata `other`, or goes where there is none.
+    """
+    prepared = copy.deepcopy(notebook)
+    if report_name is None:
+        return prepared
+    from papermill.parameterize import parameterize_notebook
+
+    prepared.metadata["papermill"] = type(prepared)()
+    cells = []
+    for cell in prepared.cells:
+        cell.metadata.setdefault("tags", [])
+        if cell.cell_type == "markdown" and "seed" in cell.metadata["tags"]:
+            if not cell.metadata.get("other"):
+                continue
+            cell.source = cell.metadata["other"]
+        cells.append(cell)
+    prepared.cells = cells
+    parameterized: NotebookNode = parameterize_notebook(prepared, {"REPORT": report_name})
+    return parameterized
+
+
+def run_notebooks(
+    paths: list[Path], report_path: Path | None, folder: Path, *, workers: int, on_cell: Callable[[str, int, int], None]
+) -> dict[str, NotebookNode]:
+    """Run notebooks on a report, `workers` at a time; they write their figures and tables below `folder`.
+
+    `on_cell(name, done, total)` is called after each cell. Gives the notebooks as run, by name, without anything that
+    tells of the clock or the machine. Raises `NotebookError` when a cell fails; the other notebooks are stopped.
+    """
+    loop = asyncio.new_event_loop()
+    work = loop.create_task(_run_all(paths, report_path, folder, workers, on_cell))
+    # in a thread of its own, since nbclient takes the signals of the main one for itself
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        waiting = thread.submit(_drive, loop, work)
+        try:
+            return waiting.result()
+        except KeyboardInterrupt:
+            loop.call_soon_threadsafe(work.cancel)
+            raise
+
+
+def _drive(loop: asyncio.AbstractEventLoop, work: asyncio.Task[dict[str, NotebookNode]]) -> dict[str, NotebookNode]:
+    """Run the work to its end, and end with it what nbclient leaves behind when it is stopped."""
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        loop.set_exception_handler(lambda *_: None)
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
+        loop.close()
+
+
+async def _run_all(
+    paths: list[Path], report_path: Path | None, folder: Path, workers: int, on_cell: Callable[[str, int, int], None]
+) -> dict[str, NotebookNode]:
+    """Share the notebooks among kernels; each runs one after another, so that libraries are loaded once a kernel."""
+    kernels: list[AsyncKernelManager] = []
+    tasks: list[asyncio.Task[None]] = []
+    done: dict[str, NotebookNode] = {}
+    try:
+        for _ in range(min(workers, len(paths))):
+            kernels.append(await _start_kernel(report_path, folder))
+        # the libraries that run notebooks are loaded here, while the kernels load theirs
+        prepared = {path: prepare(_read_notebook(path), report_path.name if report_path else None) for path in paths}
+        waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
+
+        async def work(kernel: AsyncKernelManager) -> None:
+            client = kernel.client()
+            client.start_channels()
+            try:
+                await client.wait_for_ready(timeout=CELL_SECONDS)
+                while waiting:
+                    path = waiting.pop()
+                    await _run_one(path, prepared[path], kernel, client, on_cell)
+                    done[path.stem] = _without_traces(prepared[path])
+            finally:
+                client.stop_channels()
+
+        tasks += [asyncio.ensure_future(work(kernel)) for kernel in kernels]
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for kernel in kernels:
+            await kernel.shutdown_kernel(now=True)
+    return {path.stem: done[path.stem] for path in paths}
+
+
+async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelManager:
+    from jupyter_client.manager import AsyncKernelManager
+
+    told = {FOLDER_VARIABLE: str(folder), PREPARED_VARIABLE: str(folder / "handover" / PREPARED_NAME)}
+    kernel = AsyncKernelManager(kernel_name="python3")
+    await kernel.start_kernel(
+        extra_arguments=[
+            "--HistoryManager.enabled=False",
+            "--IPKernelApp.log_level=40",
+            f"--IPKernelApp.exec_lines={LOAD_FIRST}",
+        ],
+        cwd=str(report_path.parent if report_path else folder),
+        env={**os.environ, **told, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return kernel
+
+
+async def _run_one(
+    path: Path,
+    notebook: NotebookNode,
+    kernel: AsyncKernelManager,
+    client: AsyncKernelClient,
+    on_cell: Callable[[str, int, int], None],
+) -> None:
+    """Run a notebook in a kernel in which no name is left of those before it; its outputs go into `notebook`."""
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    total = sum(cell.cell_type == "code" for cell in notebook.cells)
+    done = 0
+
+    def count(**_: object) -> None:
+        nonlocal done
+        done += 1
+        on_cell(path.stem, done, total)
+
+    runner = NotebookClient(notebook, km=kernel, timeout=CELL_SECONDS, record_timing=False, on_cell_executed=count)
+    runner.kc = client
+    try:
+        await client.execute("get_ipython().reset()", silent=True, reply=True, timeout=CELL_SECONDS)
+        await runner.async_execute()
+    except CellExecutionError as error:
+        raise NotebookError(
+            f"{path.name}: a cell failed with {error.ename}: {error.evalue.splitlines()[0] if error.evalue else ''}"
+        ) from None
+    except (DeadKernelError, TimeoutError):
+        raise NotebookError(
+            f"{path.name}: the kernel stopped before the notebook was done; run it in JupyterLab to see why"
+        ) from None
+
+
+def _read_notebook(path: Path) -> NotebookNode:
+    import nbformat
+
+    notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
+
+
+def _without_traces(notebook: NotebookNode) -> NotebookNode:
+    """Take out what differs from run to run and machine to machine."""
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+        kept = {key: value for key, value in cell.metadata.items() if key in ("tags", "other")}
+        cell.metadata = kept
+    return notebook

@@ -1,0 +1,231 @@
+"""What a quantity measures: the noun phrase around it, by a small grammar of clauses.
+
+A sentence is read from number to number. The phrase stands behind the number (5个项目), before it (项目5个), or is
+carried on from the number before (产值3亿元、增长5%); the words that open and close phrases are in
+lexicons/grammar.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from liwan_analysis.quantities.grammar import (
+    SHARE,
+    is_attribute,
+    is_event,
+    phrase_after,
+    phrase_before,
+    strip_attribute,
+    strip_links,
+    words_of,
+)
+from liwan_analysis.quantities.numerals import Quantity
+from liwan_analysis.quantities.series import distribute
+from liwan_analysis.quantities.units import unit_kind, units
+
+__all__ = ["Reading", "read_indicators"]
+
+BREAK = re.compile(r"[，。；：！？\n…]")
+COUNTED = ("count", "people", "household", "place")
+SIZED = ("length", "area", "money")
+RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
+REACHED = ("惠及", "覆盖", "服务", "带动", "受益", "吸纳", "救助", "帮扶")
+SPENT = ("投入", "投资", "安排", "总投资", "完成投资", "资金")
+PLAIN_VERBS = ("完成", "实现", "达成", "有", "形成", "安排")
+
+
+@dataclass
+class Reading:
+    """What was read about one quantity: its indicator, the verb that leads to it, the change it states."""
+
+    indicator: str = ""
+    verb: str = ""
+    change: str = ""
+    reaches: bool = False
+    of_whole: bool = False
+    behind: str = ""
+    own: str = ""
+    subject: str = ""
+    phrase: str = ""
+    is_modifier: bool = field(default=False)
+
+
+def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Reading]:
+    """Read the indicators of the quantities of one sentence `text[start:end]`, in order.
+
+    Each reading has the noun phrase, the verb that leads to it, and the change (up, down) the number states.
+    """
+    readings: list[Reading] = []
+    head, is_thing = "", False
+    floor = start
+    for i, quantity in enumerate(quantities):
+        ceiling = quantities[i + 1].start if i + 1 < len(quantities) else end
+        reading = _read_one(text, floor, quantity, ceiling)
+        previous = readings[-1] if readings else None
+        if previous:
+            _inherit(reading, previous, quantity, quantities[i - 1], text)
+        _name(reading, quantity, previous, quantities[i - 1] if i else None, head)
+        if previous and not reading.verb and text[quantities[i - 1].end : quantity.start].startswith(("、", "和")):
+            reading.verb = previous.verb
+        if reading.indicator and not is_attribute(reading.own or "x"):
+            if unit_kind(quantity.unit_base) in COUNTED:
+                head, is_thing = reading.indicator, True
+            elif not is_thing:
+                head = strip_attribute(reading.indicator)
+        readings.append(reading)
+        floor = quantity.end + (len(reading.phrase) if text.startswith(reading.phrase, quantity.end) else 0)
+    _look_ahead(text, quantities, readings)
+    distribute(text, quantities, readings)
+    return readings
+
+
+def _inherit(reading: Reading, previous: Reading, quantity: Quantity, before: Quantity, text: str) -> None:
+    """增长4.8%、5.6%: what follows without words of its own goes on with the verb before it."""
+    between = text[before.end : quantity.start]
+    same_kind = unit_kind(quantity.unit_base) == unit_kind(before.unit_base)
+    if between in ("、", "和", "，") and same_kind and not reading.change:
+        reading.change, reading.reaches = previous.change, previous.reaches
+
+
+def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int) -> Reading:
+    clause = _clause_before(text, floor, quantity.start)
+    reading = Reading(behind=re.split(r"[，。；：！？\n、）]", text[quantity.end : ceiling])[0])
+    share = SHARE.search(clause)
+    if share:
+        reading.of_whole = True
+        clause = clause[: share.start()]
+    rest, reading.change, reading.reaches, reading.verb = strip_links(clause)
+    if clause and not rest and reading.reaches and not reading.change:
+        rest = _clause_with_noun(text[floor : quantity.start])
+    is_list = clause[len(rest) :].startswith(("分别", "均", "都"))
+    reading.own, verb, reading.subject = phrase_before(rest, is_list=is_list)
+    reading.verb = verb or reading.verb
+    kind = unit_kind(quantity.unit_base)
+    is_rate = kind in ("percent", "times", "points")
+    if not (is_rate and (reading.change or not reading.behind.startswith("的"))) and not (
+        kind == "duration" and not reading.behind.startswith("的")
+    ):
+        reading.phrase = phrase_after(
+            text, quantity.end, ceiling, is_money=kind == "money" and quantity.bound_word not in ("以上", "以下")
+        )
+    if kind in COUNTED and text.startswith(reading.phrase, quantity.end):
+        reading.phrase = strip_attribute(reading.phrase)
+    if is_rate and RATE.search(reading.own):
+        reading.phrase = ""
+    if kind in COUNTED and reading.phrase and not re.search(r"(?:增加|减少)$", clause):
+        reading.change = ""
+    return reading
+
+
+def _clause_before(text: str, floor: int, position: int) -> str:
+    """Give the clause before a number, with the parentheses that are closed in it."""
+    gap = re.sub(r"（[^（）]*）(?=等)", "", text[floor:position])
+    depth = 0
+    for k in range(len(gap) - 1, -1, -1):
+        if gap[k] == "）":
+            depth += 1
+        elif gap[k] == "（":
+            if depth == 0:
+                return gap[k + 1 :]
+            depth -= 1
+        elif depth == 0 and BREAK.match(gap[k]):
+            return gap[k + 1 :]
+    return gap.lstrip("、和与及")
+
+
+def _clause_with_noun(gap: str) -> str:
+    """Where only 达到 leads to a number, its noun stands in the clause before: 进出口总值创历史新高，达到5379亿元."""
+    clauses = re.split(r"[，。；：]", gap)
+    if len(clauses) < 2:
+        return ""
+    match = re.match(r"[、]?(.{2,20}?)(?:创|再创|迈上|首次|稳居|跃居|位居|居全|实现)", clauses[-2])
+    return match[1] if match else ""
+
+
+def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before: Quantity | None, head: str) -> None:
+    """Name what is measured; the head of the chain goes before what cannot stand alone, or takes its place."""
+    own, kind = reading.own, unit_kind(quantity.unit_base)
+    unit = units().get(quantity.unit_base or "")
+    noun = unit.noun if unit else ""
+    last = previous.indicator if previous else ""
+    if quantity.unit_base == "人口":
+        reading.indicator = own + noun
+    elif reading.phrase:
+        reading.is_modifier = bool(own) and is_attribute(own) and kind not in COUNTED
+        of = own if reading.is_modifier and reading.behind.startswith("的") else ""
+        reading.indicator = reading.phrase + of
+    elif not own:
+        who = reading.subject or head or last
+        if reading.verb in REACHED and who:
+            reading.indicator = who + reading.verb + noun
+        elif kind == "medals":
+            reading.indicator = noun
+        elif last and before and kind in SIZED and unit_kind(before.unit_base) in COUNTED:
+            reading.indicator = last + noun
+        elif reading.subject:
+            reading.indicator = (reading.verb if reading.verb in words_of("keep") else "") + reading.subject
+        else:
+            reading.indicator = last or noun or reading.verb
+    elif is_attribute(own) and (head or last):
+        owner = re.sub(r"^(?:新增|净增)", "", head or last)
+        verb = "" if reading.verb in PLAIN_VERBS or own in ("总数", "总量") else reading.verb
+        reading.indicator = own if owner.endswith(own) else owner + verb + own
+    else:
+        reading.indicator = own
+
+
+def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading]) -> None:
+    """Name what takes its name from the number behind it (投入3亿元改造47条道路; 104条、73公里道路)."""
+    for i in range(len(quantities) - 2, -1, -1):
+        here, there = quantities[i], quantities[i + 1]
+        this, that = readings[i], readings[i + 1]
+        between = text[here.end : there.start]
+        kind, next_kind = unit_kind(here.unit_base), unit_kind(there.unit_base)
+        unit = units().get(there.unit_base or "")
+        noun = unit.noun if unit else ""
+        if not between and kind != "medals":
+            this.indicator = that.indicator if next_kind in COUNTED else there.quote + that.phrase
+            that.is_modifier = next_kind not in COUNTED
+        elif between in ("、", "和") and not this.own and not this.phrase and not this.change:
+            this.indicator = that.indicator
+            if next_kind in SIZED and kind in COUNTED:
+                that.indicator += noun
+        elif kind == "money" and this.own in SPENT and not this.phrase and not re.search(r"[，。；：]", between):
+            this.indicator = that.indicator + this.own
+        elif kind == "money" and not this.phrase and (this.verb in SPENT or this.own in SPENT) and not _has_name(this):
+            this.indicator = that.indicator + (this.own or this.verb)
+        elif kind == "duration" and not this.indicator:
+            this.indicator = that.indicator
+        elif between == "的" and kind not in COUNTED:
+            this.indicator = (
+                that.indicator + this.own if this.own and is_attribute(this.own) else this.own or that.indicator
+            )
+            this.is_modifier = True
+        elif this.phrase and strip_links(between)[0] == this.phrase and kind not in COUNTED and here.bound != "exact":
+            name = ("" if is_event(this.own) else this.own) + here.quote + this.phrase
+            _rename(readings, i + 1, that.indicator, name)
+            this.indicator = this.own or this.phrase
+            this.is_modifier = True
+        elif (
+            this.phrase
+            and between == this.phrase + "共"
+            and next_kind in SIZED
+            and (not that.phrase or is_event(that.phrase))
+        ):
+            this.indicator = this.phrase + that.phrase
+            _rename(readings, i + 1, that.indicator, this.indicator + noun)
+
+
+def _has_name(reading: Reading) -> bool:
+    return bool(reading.indicator) and reading.indicator not in SPENT
+
+
+def _rename(readings: list[Reading], first: int, old: str, new: str) -> None:
+    """Give a reading another name, and those behind it that carry the old one on."""
+    readings[first].indicator = new
+    for reading in readings[first + 1 :]:
+        if reading.own or reading.phrase or reading.indicator != old:
+            break
+        reading.indicator = new

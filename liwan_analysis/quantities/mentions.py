@@ -1,0 +1,113 @@
+"""Where numbers stand in a text, and which of them are quantities."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from liwan_analysis.quantities.names import is_chinese_name, reason_against
+from liwan_analysis.quantities.numerals import BEFORE, UNKNOWN, Quantity, chinese_pattern, number_pattern, quantity_of
+
+__all__ = ["Mention", "find_mentions"]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number in the text: a quantity, or the reason why it is none (year, code, ordinal …)."""
+
+    start: int
+    end: int
+    quantity: Quantity | None
+    reason: str = ""
+
+
+class _Names:
+    """The quotes and titles of a text: numbers inside short ones are names."""
+
+    def __init__(self, text: str) -> None:
+        self.spans = sorted(
+            (match.start(), match.end())
+            for match in re.finditer(r"“[^“”，。；：\n]{1,20}”|‘[^‘’，。；：\n]{1,20}’|《[^《》\n]*》", text)
+        )
+        self.starts = [start for start, _ in self.spans]
+
+    def holds(self, position: int) -> bool:
+        at = bisect_right(self.starts, position) - 1
+        return at >= 0 and position < self.spans[at][1]
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Find every number of a text in order: quantities, and what is none, with the reason.
+
+    >>> [(m.quantity.quote if m.quantity else m.reason) for m in find_mentions("2023年建成5G基站近2万座，排名第3")]
+    ['date', 'code', '近2万座', 'ordinal']
+
+    Every digit lies in one of them. Chinese numerals appear where they measure (十件民生实事), and nowhere else.
+    """
+    names = _Names(text)
+    mentions = [*_digit_mentions(text, names)]
+    taken = sorted((m.start, m.end) for m in mentions)
+    starts = [start for start, _ in taken]
+    for mention in _chinese_mentions(text, names):
+        at = bisect_right(starts, mention.end - 1) - 1
+        if at < 0 or taken[at][1] <= mention.start:
+            mentions.append(mention)
+    return sorted(mentions, key=lambda m: m.start)
+
+
+def _digit_mentions(text: str, names: _Names) -> Iterator[Mention]:
+
+    end = 0
+    for run in re.finditer(r"\d", text):
+        if run.start() < end:
+            continue
+        quantity, span, reason = None, (run.start(), run.start() + 1), ""
+        found = reason_against(text, run.start(), end, is_named=names.holds(run.start()))
+        if isinstance(found, tuple):
+            reason, stop = found
+            span = (run.start(), stop)
+        else:
+            quantity = _read_at(text, run.start(), end)
+            span = (quantity.start, quantity.end)
+        end = span[1]
+        yield Mention(span[0], span[1], quantity, reason)
+
+
+def _read_at(text: str, position: int, floor: int) -> Quantity:
+    """Read the quantity whose digits begin at `position`, with its bound word and any unknown before it."""
+    begin = position
+    while begin > floor and text[begin - 1] in UNKNOWN:
+        begin -= 1
+    stop = begin - (text[begin - 1 : begin] == " ")
+    for length in (3, 2, 1):
+        word = text[max(stop - length, floor) : stop]
+        if word in BEFORE and not (word == "过" and text[stop - 2 : stop - 1] in ("跨", "经", "通")):
+            begin = stop - len(word)
+            break
+    match = number_pattern().match(text, begin)
+    assert match is not None
+    quote = match[0]
+    try:
+        quantity = quantity_of(match, begin, quote)
+    except ValueError:
+        match = number_pattern().match(text, begin, match.end("low_unit"))
+        assert match is not None
+        quantity = quantity_of(match, begin, match[0])
+    if quantity.end < len(text) and text[quantity.end] in UNKNOWN:
+        quantity = replace(quantity, value=math.nan, value_max=math.nan, value_base=math.nan, uncertain=True)
+    return quantity
+
+
+def _chinese_mentions(text: str, names: _Names) -> Iterator[Mention]:
+
+    for match in chinese_pattern().finditer(text):
+        if names.holds(match.start()) or is_chinese_name(text, match):
+            continue
+        try:
+            quantity = quantity_of(match, match.start(), match[0])
+        except ValueError:  # characters of numerals that are no numeral together (亿十)
+            continue
+        yield Mention(match.start(), match.end(), quantity)

@@ -1,0 +1,208 @@
+"""Numbers that are no quantities: dates, ordinals, codes, names of policies, titles and places."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from liwan_analysis.quantities.units import MULTIPLIER, unit_pattern
+
+__all__ = ["is_chinese_name", "reason_against"]
+
+TO = r"[至到—–―\-－~～]{1,2}"
+YEAR = r"(?:18|19|20)\d\d"
+NUMBER = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
+MONTH_AND_DAY = rf"\d{{1,2}} ?月(?!龄)(?: ?\d{{1,2}}(?:{TO}\d{{1,2}})? ?日)?"
+DATE = re.compile(
+    rf"{YEAR}(?: ?{TO} ?(?:{YEAR}|\d\d))? ?年(?!\d*期)(?: ?{MONTH_AND_DAY})?"
+    rf"|\d{{1,2}}(?:{TO}|、){MONTH_AND_DAY}|{MONTH_AND_DAY}"
+    rf"|{YEAR}{TO}{YEAR}(?!\d)|{YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}"
+)
+DAY = re.compile(r"\d{1,2}日(?![内均])")
+BARE_YEAR = re.compile(rf"{YEAR}(?![\d.,])(?=[\u4e00-\u9fff”’）)》，。、；]|$)")
+ORDINAL = re.compile(rf"\d+(?:{TO}\d+)?(?: ?(?:届|位|名|批|次|轮|期|个|号|版|家|条|大))?")
+RANK = re.compile(r"\d+(?:位|名|强|%|％)?")
+CODE = re.compile(r"[A-Za-z0-9.．+＋×/_·\-ⅠⅡⅢⅣⅤα-ω]*[A-Za-z0-9+＋_]")
+LETTER = re.compile(r"[A-Za-z_+＋×α-ωⅠⅡⅢⅣⅤ]")
+LATIN_UNIT = re.compile(r"(?:TEU|km|kW|MW|GW|kV)(?![A-Za-z])")
+ITEM = re.compile(r"\d{1,3}(?=[.．、](?!\d)|[）)])")
+NAMED = re.compile(rf"{NUMBER} ?(?:强(?!度)|号(?!召)|版|[./]0版)")
+RATIO = re.compile(r"\d+[:：∶]\d+")
+NUMBERED_LINES = re.compile(r"\d+(?:[、和及]\d+)+号")
+PERIOD_BEFORE = re.compile(r"(?:近|过去|未来|今后|最近|前|后|头|以往|接下来)$")
+PERIOD = re.compile(rf"\d{{1,2}}(?:{TO}\d{{1,2}})? ?个?(?:年|月|个月)")
+PERIOD_BEHIND = re.compile(rf"\d{{1,2}}(?:{TO}\d{{1,2}})? ?年(?:以?来|间|内)")
+TITLE_OF_POLICY = re.compile(r"\d+条(?=[，。；、”’）]|$)")
+ISSUES = re.compile(r"(?:落实|落细|实施|出台|兑现|推行|深化|执行|贯彻|制定|迭代|升级)[^，。；]{0,20}$")
+THINGS_ISSUED = re.compile(r"(?:措施|举措|政策|意见|办法|规定|任务|建议|清单|线路|道路|机制|标准)$")
+BEFORE_PLAIN = re.compile(r"(?:[至到为达从由于约近超逾破是：]|超过|不少于|不低于|突破|减少|增加|分别)$")
+BEHIND_PLAIN = re.compile(r"(?:[，。；、）)\n]|$|提升|提高|增|升|降|缩|下|上|调|跃|优|减|改善|以|左右|和)")
+WITH_UNIT = re.compile(rf"{NUMBER}(?: ?{TO} ?{NUMBER})?(?: ?[多余])?(?: ?{MULTIPLIER})?[多余]?")
+
+
+@cache
+def _starts_quantity() -> re.Pattern[str]:
+    return re.compile(rf"{NUMBER} ?[多余]?(?:{MULTIPLIER}|(?=[%％‰])|(?=元|美元))")
+
+
+@cache
+def _unit_at() -> re.Pattern[str]:
+    return re.compile(unit_pattern())
+
+
+@cache
+def _abstract() -> re.Pattern[str]:
+    """The nouns of lexicons/abstract.txt: what is numbered with them is a name or a figure of speech."""
+    lines = files("liwan_analysis").joinpath("lexicons", "abstract.txt").read_text(encoding="utf-8").splitlines()
+    return re.compile("|".join(line for line in lines if line and not line.startswith("#")))
+
+
+def reason_against(text: str, position: int, floor: int, *, is_named: bool) -> tuple[str, int] | None:
+    """Say why the number at `position` is no quantity, and where it ends; None where it is one.
+
+    >>> reason_against("第30届", 1, 0, is_named=False), reason_against("30届", 0, 0, is_named=False)
+    (('ordinal', 4), None)
+
+    `floor` is where the number before ends, `is_named` whether a short quote or a title encloses it.
+    """
+    before = text[max(floor, position - 24) : position].removesuffix(" ")
+    number = re.compile(NUMBER).match(text, position)
+    assert number is not None
+    for reason, stop in (
+        _dates(text, position, before),
+        _codes(text, position, before, floor),
+        _ordinals(text, position, before),
+        _titles(text, position, before, is_named),
+    ):
+        if stop > position:
+            return reason, stop
+    if not _has_unit(text, position) and not _stands_alone(text, number, before):
+        return "name", number.end()
+    return None
+
+
+def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _dates(text: str, position: int, before: str) -> tuple[str, int]:
+    stop = _end(DATE, text, position)
+    if stop > position and not before.endswith("个"):
+        return "date", stop
+    if re.search(rf"日{TO}$|月$", before):
+        return "date", _end(DAY, text, position)
+    stop = _end(BARE_YEAR, text, position)
+    if stop > position and not _has_unit(text, position):
+        return "date", stop
+    if PERIOD_BEFORE.search(before):
+        return "period", _end(PERIOD, text, position)
+    return "period", _end(PERIOD_BEHIND, text, position)
+
+
+def _codes(text: str, position: int, before: str, floor: int) -> tuple[str, int]:
+    if re.search(r"(?:^|\n)\s*[（(]?$", text[max(0, position - 3) : position]) or re.search(r"[。；：]$", before):
+        stop = _end(ITEM, text, position)
+        if stop > position:
+            return "list number", stop
+    stop = max(_end(RATIO, text, position), _end(NUMBERED_LINES, text, position))
+    if stop > position:
+        return "code", stop
+    if _starts_quantity().match(text, position):
+        return "", position
+    number_end = _end(re.compile(NUMBER), text, position)
+    after_letter = bool(before) and bool(LETTER.match(before[-1]) or re.search(r"[A-Za-z]-$", before))
+    before_letter = bool(LETTER.match(text[number_end : number_end + 1])) and not LATIN_UNIT.match(text, number_end)
+    if after_letter or before_letter:
+        return "code", max(_end(CODE, text, position), number_end)
+    return "", position
+
+
+def _ordinals(text: str, position: int, before: str) -> tuple[str, int]:
+    if before.endswith("第") or re.search(rf"第\d*{TO}$", before):
+        return "ordinal", _end(ORDINAL, text, position)
+    if before.endswith(("前", "排名", "位列")) and not re.match(r"\d+(?:年|个|家|条)", text[position : position + 6]):
+        return "rank", _end(RANK, text, position)
+    if before.endswith("每"):
+        return "base", _end(WITH_UNIT, text, position)
+    return "", position
+
+
+def _titles(text: str, position: int, before: str, is_named: bool) -> tuple[str, int]:
+    if is_named:
+        return "name", _end(re.compile(NUMBER), text, position)
+    stop = _end(NAMED, text, position)
+    if stop > position:
+        return "name", stop
+    if ISSUES.search(before) and not THINGS_ISSUED.search(before):
+        stop = _end(TITLE_OF_POLICY, text, position)
+        if stop > position:
+            return "name", stop
+    return "", position
+
+
+def _has_unit(text: str, position: int) -> bool:
+    match = WITH_UNIT.match(text, position)
+    if match is None:
+        return False
+    written = match[0]
+    has_multiplier = bool(re.search(r"[百千万亿多余]$", written))
+    unit = match.end() + text.startswith(" ", match.end())
+    return has_multiplier or bool(_unit_at().match(text, unit)) or text.startswith("/", match.end())
+
+
+def _stands_alone(text: str, number: re.Match[str], before: str) -> bool:
+    """A number without a unit measures only where a verb or a comparison leads to it (缩小至2.54)."""
+    behind = text[number.end() : number.end() + 3]
+    if behind.startswith(("□", "\ufffd")) or before.endswith(("□", "?", "\ufffd")):
+        return True
+    return bool(BEFORE_PLAIN.search(before) and BEHIND_PLAIN.match(behind)) or behind.startswith(
+        ("以上", "以下", "以内")
+    )
+
+
+CONTEXT_OF_YEARS = re.compile(r"(?:连续|历时|时隔|为期|长达|历经|延长|提前|[了满])$")
+NO_COUNT_BEFORE = re.compile(rf"[第前届初每单{'一二两三四五六七八九十百千万亿'}”》几数]$")
+MEETING = re.compile(r"[次届]")
+
+
+def is_chinese_name(text: str, match: re.Match[str]) -> bool:
+    """Say whether a Chinese numeral is part of a name or a figure of speech (三大平台, 十四五, 千家万户).
+
+    A numeral measures where it has a unit of amount, where a bound word goes before it, or where it counts things;
+    一个 is an article, and 三个环境 announces a list: see lexicons/abstract.txt.
+    """
+    group = match.groupdict()
+    before = text[max(0, match.start() - 8) : match.start()]
+    behind = text[match.end() : match.end() + 14]
+    if group["part"] or group["half"] or group["tenths"] or group["doubled"] is not None or "番" in match[0]:
+        return before.endswith(("第", "前"))
+    if group["times"]:
+        return group["times"] == "一" and not before.endswith(("增长", "提高", "翻"))
+    bounded = bool(group["before"] or group["behind"])
+    if before.endswith(("数", "几")):
+        return True
+    if group["money"]:
+        leads = re.search(r"(?:达|达到|破|至|到)$", before)
+        return behind.startswith("级") or not (bounded or leads or len(group["money"].strip("百千万亿")) > 0)
+    if group["years"]:
+        return not CONTEXT_OF_YEARS.search(before)
+    if NO_COUNT_BEFORE.search(before):
+        return True
+    if group["bare"]:
+        return (
+            not group["before"]
+            or (group["before"] in ("近", "约", "多于") and len(group["bare"]) < 2)
+            or behind[:1] in "级强"
+        )
+    return _is_figure_of_speech(group["count"], group["counted"], behind, bounded)
+
+
+def _is_figure_of_speech(numeral: str, counted: str, behind: str, bounded: bool) -> bool:
+    if numeral in ("一", "零", "万", "亿") or (numeral in "百千" and counted in "家户处条所" and not bounded):
+        return True
+    phrase = re.split(r"[，。；、：（\d]", behind)[0]
+    if not phrase or (behind.startswith("“") and counted == "个"):
+        return not bounded and counted == "个"
+    return bool(_abstract().search(phrase)) and counted in "个项条件处"

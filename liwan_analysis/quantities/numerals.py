@@ -1,0 +1,236 @@
+"""One stated number: what is written, what it is worth, and how it is bounded."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from liwan_analysis.lexicons.numerals import HAN_DIGITS, read_numeral, read_span
+from liwan_analysis.quantities.units import MULTIPLIER, multiplier_of, unit_pattern
+
+__all__ = ["BEFORE", "UNKNOWN", "Quantity", "chinese_pattern", "number_pattern", "quantity_of", "read_quantity"]
+
+UNKNOWN = "□?\ufffd"
+"""What stands for a lost character: restoration's own mark, and what decoding leaves where nothing was restored."""
+LOST = f"[{UNKNOWN}]"
+DIGITS = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
+BOUNDS_BEFORE = {
+    "at_least": ("不少于", "不低于", "不小于", "不下于", "至少", "最少"),
+    "over": ("超过", "突破", "高于", "大于", "多于", "超", "逾", "破", "过"),
+    "at_most": ("不超过", "不高于", "不大于", "不多于", "最多", "至多", "低于", "少于", "不到", "不足"),
+    "about": ("大约", "接近", "将近", "约", "近"),
+}
+BOUNDS_BEHIND = {
+    "at_least": ("及以上", "以上"),
+    "at_most": ("及以下", "以下", "以内", "之内"),
+    "about": ("左右", "上下"),
+    "over": ("多", "余"),
+}
+BEFORE = {word: bound for bound, words in BOUNDS_BEFORE.items() for word in words}
+BEHIND = {word: bound for bound, words in BOUNDS_BEHIND.items() for word in words}
+TO = r"[至到—–―\-－~～]{1,2}"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A stated number: value as written in its unit, multiplied out in its base unit, and how it is bounded.
+
+    A range has `value_max`. What restoration could not settle is `uncertain` and has no value (NaN).
+    """
+
+    quote: str
+    start: int
+    end: int
+    value: float
+    value_max: float
+    unit: str | None
+    value_base: float
+    unit_base: str | None
+    bound: str
+    bound_word: str | None
+    uncertain: bool
+
+
+def _either(words: dict[str, str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+@cache
+def number_pattern() -> re.Pattern[str]:
+    """Give the pattern of a number in digits: a range, a fraction, or one number, with bound words and unit."""
+    numeral = rf"(?:{DIGITS})"
+    unit = unit_pattern()
+    return re.compile(
+        rf"(?:(?P<before>{_either(BEFORE)}) ?)?(?P<low>{LOST}*{numeral}(?:{LOST}+{numeral})*)"
+        rf"(?P<low_unit>(?: ?{MULTIPLIER})?(?: ?{unit})?) ?{TO} ?(?P<high>{numeral})"
+        rf"(?: ?(?P<multiplier2>{MULTIPLIER}))?(?: ?(?P<unit2>{unit}))?(?: ?(?P<behind2>{_either(BEHIND)}))?"
+        rf"|(?:(?P<before1>{_either(BEFORE)}) ?)?(?P<fraction>\d+/\d+)(?P<behind1>{_either(BEHIND)})?"
+        rf"|(?:(?P<before3>{_either(BEFORE)}) ?)?(?P<number>{LOST}*{numeral}(?:{LOST}+(?:{numeral})?)*)"
+        rf"(?: ?(?P<more>[多余]))?(?: ?(?P<multiplier>{MULTIPLIER}))?(?P<more2>[多余](?!项式|样|元|种经营))?"
+        rf"{LOST}*(?: ?(?P<unit>{unit}))?(?: ?(?P<behind>{_either(BEHIND)}))?"
+    )
+
+
+@cache
+def chinese_pattern() -> re.Pattern[str]:
+    """Give the pattern of a Chinese numeral that may measure: parts, tenths, amounts, multiples, counts, durations."""
+    big = f"[{HAN_DIGITS}]*[百千万亿]"
+    money = "美元|欧元|港元|元"
+    counted = (
+        "件|位(?!数|一体)|名(?!牌|优)|家(?!庭)|项(?!目)|条(?!例)|所(?!有)|处(?!理|置)|座|套|户(?!籍)|场(?!所|景)|台|辆|栋|"
+        "宗|艘|个(?!性|体)|公里|平方米|亩|吨|人次|批次"
+    )
+    return re.compile(
+        rf"(?P<before>{_either(BEFORE)}|上(?=[百千万亿]))?(?:"
+        rf"(?P<part>[{HAN_DIGITS}]+分之[{HAN_DIGITS}点]+)"
+        r"|(?P<half>一半|半数|(?<=过)半(?=[，。；、的]))"
+        r"|(?P<tenths>[一二两三四五六七八九](?:[至到][一二两三四五六七八九])?)成(?=以上|左右|的|，|。|；|、|投|用|在|来|为|$)"
+        rf"|(?P<money>{big})(?P<currency>{money})"
+        rf"|(?P<times>[{HAN_DIGITS}]+)(?P<timesunit>倍)"
+        r"|翻(?P<doubled>[一两二三]?)番"
+        rf"|(?P<count>[{HAN_DIGITS}]+)(?P<many>[多余])?(?P<counted>{counted})"
+        rf"|(?P<years>[{HAN_DIGITS}]+)(?P<duration>年|个月|天|小时|周年)"
+        rf"|(?P<bare>{big}))(?P<behind>及?以上|左右|以下|以内)?"
+    )
+
+
+def read_quantity(quote: str, start: int = 0) -> Quantity:
+    """Read one stated number, such as 超180亿元, into an exact value with its unit.
+
+    >>> q = read_quantity("超180亿元", start=512)
+    >>> q.value_base, q.unit_base, q.bound
+    (18000000000.0, '元', 'over')
+
+    `start` is the quote's offset in `report.text`, in characters, from 0. 5.5% is 5.5 with unit "%", never 0.055;
+    1/3 is 0.3333 without a unit. 近 reads as "about": approached, not reached. Chinese numerals are read alike.
+
+    Raises ValueError, naming quote and offset, if any character is left unread: half a number misleads more than none.
+    """
+    match = number_pattern().fullmatch(quote) or chinese_pattern().fullmatch(quote)
+    try:
+        if match is None:
+            raise ValueError
+        return quantity_of(match, start, quote)
+    except ValueError:
+        raise ValueError(f"{quote!r} at {start} cannot be read as one quantity") from None
+
+
+def quantity_of(match: re.Match[str], start: int, quote: str) -> Quantity:
+    """Give the quantity that a match of one of the two patterns states; ValueError where its parts do not fit."""
+    if match.re is number_pattern():
+        return _from_digits(match, start, quote)
+    return _from_chinese(match, start, quote)
+
+
+def _from_digits(match: re.Match[str], start: int, quote: str) -> Quantity:
+    group = match.groupdict()
+    if group["fraction"]:
+        above, below = group["fraction"].split("/")
+        value = round(int(above) / int(below), 4) if int(below) else math.nan
+        return _build(quote, start, value, math.nan, "", None, group["before1"], group["behind1"])
+    if group["high"]:
+        unit = group["unit2"]
+        low_multiplier, low_unit = _split_unit(group["low_unit"])
+        if low_unit and unit and low_unit != unit:
+            raise ValueError("the two ends of a range have different units")
+        multiplier = group["multiplier2"] or ""
+        low = _read(group["low"])
+        if low_multiplier and low_multiplier != multiplier:
+            low *= multiplier_of(low_multiplier) / multiplier_of(multiplier)
+        high = read_numeral(group["high"])
+        return _build(quote, start, low, high, multiplier, unit or low_unit, group["before"], group["behind2"])
+    behind = group["behind"] or group["more2"] or group["more"]
+    value = _read(group["number"])
+    return _build(quote, start, value, math.nan, group["multiplier"] or "", group["unit"], group["before3"], behind)
+
+
+def _read(numeral: str) -> float:
+    """A numeral with an unknown character in it or at it has no value."""
+    return math.nan if any(mark in numeral for mark in UNKNOWN) else read_numeral(numeral)
+
+
+def _split_unit(written: str) -> tuple[str, str]:
+    written = written.replace(" ", "")
+    match = re.match(MULTIPLIER, written)
+    return (match[0], written[match.end() :]) if match else ("", written)
+
+
+def _from_chinese(match: re.Match[str], start: int, quote: str) -> Quantity:
+    group = match.groupdict()
+    before, behind = group["before"], group["behind"] or group["many"]
+    if group["part"]:
+        below, above = group["part"].split("分之")
+        if below == "百":
+            return _build(quote, start, read_numeral(above), math.nan, "", "%", before, behind)
+        return _build(
+            quote, start, round(read_numeral(above) / read_numeral(below), 4), math.nan, "", None, before, behind
+        )
+    if group["half"]:
+        return _build(quote, start, 0.5, math.nan, "", None, before, behind)
+    if group["tenths"]:
+        low, _, high = group["tenths"].replace("到", "至").partition("至")
+        return _build(
+            quote, start, read_numeral(low), read_numeral(high) if high else math.nan, "", "成", before, behind
+        )
+    if group["doubled"] is not None:
+        return _build(quote, start, read_numeral(group["doubled"] or "一"), math.nan, "", "番", before, behind)
+    for name, unit in (("money", "currency"), ("times", "timesunit"), ("count", "counted"), ("years", "duration")):
+        if group[name]:
+            return _build(quote, start, *_chinese_value(group[name]), group[unit], before, behind)
+    return _build(quote, start, *_chinese_value(group["bare"]), None, before, behind)
+
+
+def _chinese_value(numeral: str) -> tuple[float, float, str]:
+    """三千亿 is 3000 in 亿, 十三 is 13: the last 万 or 亿 goes into the unit, as in digits."""
+    match = re.search(r"(?:百万|千万|万亿|万|亿)$", numeral)
+    if match and match.start() > 0 and numeral not in ("千万", "百万", "万亿"):
+        multiplier = match[0][-1] if match[0] in ("百万", "千万") else match[0]
+        return read_numeral(numeral[: -len(multiplier)]), math.nan, multiplier
+    if numeral in ("万", "亿", "万亿", "千亿", "百亿", "千万", "百万"):
+        multiplier = (
+            "亿" if numeral.endswith("亿") and numeral != "万亿" else numeral[-1] if numeral != "万亿" else numeral
+        )
+        return read_numeral(numeral) / multiplier_of(multiplier), math.nan, multiplier
+    low, high = read_span(numeral)
+    return low, high if high > low else math.nan, ""
+
+
+def _build(
+    quote: str,
+    start: int,
+    value: float,
+    value_max: float,
+    multiplier: str,
+    unit: str | None,
+    before: str | None,
+    behind: str | None,
+) -> Quantity:
+    bound = "exact"
+    word: str | None = None
+    if before == "上":
+        bound, word = "at_least", before
+    elif before and not (behind and before in ("近", "约", "过")):
+        bound, word = BEFORE[before], before
+    elif behind:
+        bound, word = BEHIND[behind], behind
+    if not math.isnan(value_max):
+        bound = "range"
+    uncertain = any(mark in quote for mark in UNKNOWN)
+    if uncertain:
+        value = value_max = math.nan
+    unit = (unit or "").replace("％", "%") or None
+    base = _times(value, multiplier)
+    if unit == "成":
+        base = value * 10
+    unit_base = "%" if unit == "成" else unit
+    written = (multiplier + (unit or "")) or None
+    return Quantity(
+        quote, start, start + len(quote), value, value_max, written, base, unit_base, bound, word, uncertain
+    )
+
+
+def _times(value: float, multiplier: str) -> float:
+    """1277.93 times 1e8 is 127793000000, not a float beside it."""
+    return round(value * multiplier_of(multiplier), 6) if not math.isnan(value) else value

@@ -1,0 +1,74 @@
+"""Units: what can stand behind a number, and what it multiplies by."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from liwan_analysis.lexicons.numerals import MULTIPLIERS
+
+__all__ = ["MULTIPLIER", "Unit", "multiplier_of", "unit_kind", "unit_pattern", "units"]
+
+MULTIPLIER = r"(?:(?:万|千|百)亿|(?:千|百)万|亿|万|千(?![瓦克米伏帕卡兆])|百(?!分))"
+"""What may stand between digits and unit; 千 of 千瓦 and 百 of 百分点 belong to the unit."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit: what kind of thing it measures, and the noun that names it where the text has none."""
+
+    name: str
+    kind: str
+    noun: str
+    not_before: tuple[str, ...]
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Give the units of lexicons/units.csv by name.
+
+    >>> units()["平方米"].kind, units()["公里"].noun
+    ('area', '里程')
+    """
+    table = files("liwan_analysis").joinpath("lexicons", "units.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(table.splitlines())
+    return {
+        row["unit"]: Unit(row["unit"], row["kind"], row["noun"], tuple(filter(None, row["not_before"].split("|"))))
+        for row in rows
+    }
+
+
+@cache
+def unit_pattern() -> str:
+    """Give the pattern of one unit, compound ones (元/人, 微克/立方米) included; the longest that fits is taken."""
+    ordered = sorted(units().values(), key=lambda unit: -len(unit.name))
+    simple = "|".join(
+        re.escape(unit.name) + (f"(?!{'|'.join(map(re.escape, unit.not_before))})" if unit.not_before else "")
+        for unit in ordered
+    )
+    plain = "|".join(re.escape(unit.name) for unit in ordered)
+    return rf"(?:(?:{plain})[/／](?:{plain})|{simple})"
+
+
+def unit_kind(unit: str | None) -> str:
+    """Give the kind of a base unit, "" for none; a compound unit is a kind of its own.
+
+    >>> unit_kind("元"), unit_kind("元/人"), unit_kind(None)
+    ('money', '元/人', '')
+    """
+    if not unit:
+        return ""
+    known = units().get(unit)
+    return known.kind if known else unit
+
+
+def multiplier_of(word: str | None) -> float:
+    """Give what 万, 亿, 千万 … multiply by; 1 for none.
+
+    >>> multiplier_of("万亿"), multiplier_of(None)
+    (1000000000000.0, 1.0)
+    """
+    return float(MULTIPLIERS[word]) if word else 1.0

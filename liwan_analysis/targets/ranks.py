@@ -1,0 +1,126 @@
+"""Ranks and comparisons: how a result is presented (增速排名全市第五, 高于全市平均水平, 创历史新高)."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+
+import pandas as pd
+
+from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, read_ordinal
+from liwan_analysis.quantities.grammar import is_attribute, phrase_after, phrase_before
+from liwan_analysis.quantities.table import find_quantities
+from liwan_analysis.report.model import Report
+
+__all__ = ["RANK_COLUMNS", "find_ranks"]
+
+RANK_COLUMNS = [
+    "quote", "kind", "scope", "rank", "indicator", "status", "year", "part", "section", "block", "sentence_id", "start",
+    "end",
+]  # fmt: skip
+NUMBER = rf"[{ORDINAL_DIGITS}]{{1,3}}|\d{{1,3}}"
+SCOPE = (
+    r"全[市省区县州国球]|世界|全球|国际|亚洲|[东中西]部(?:地区)?|中国(?:[东中西]部)?|大陆|国内|省内|市内|长三角|粤港澳大湾区|"
+    r"副省级城市|同类城市|经济大省|中心城区|各省区市?|沿海省份"
+)
+PLACED = r"排名|排位|位列|位居|稳居|跃居|跻身|名列|跃升至|升至|进至|保持|居|列"
+FIRST = r"首个|首批|首家|首创|首条|首座|首部|首款|首例|第一批|第一个|唯一|率先"
+AVERAGE = r"全[市省区县国](?:平均水平|平均|水平)?|预期|经济增速|[^，。；、\d“”]{0,8}平均水平"
+RANK = re.compile(
+    rf"(?:{PLACED}|成为|为|均)*(?P<scope>{SCOPE})(?:各[市区]|城市)?(?:{PLACED}|同类)*"
+    rf"(?:第(?P<rank>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINAL_DIGITS}])|前(?P<top>{NUMBER})[位名强]?(?!季)"
+    rf"|(?P<front>前列|首位|榜首|领先|第一方阵)|(?P<first>{FIRST}))"
+    rf"|(?:{PLACED})第(?P<plain>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINAL_DIGITS}])"
+    rf"|(?P<ahead>高于|快于|好于|优于|领先于?)(?P<above>{AVERAGE})|(?:低于|慢于)(?P<below>{AVERAGE})"
+    r"|(?<!技)(?:创|刷新)下?(?P<record>历史|历年|同期|近年|有记录以?)?(?:以?来)?(?:新高|新低|最好水平|最高|最低|纪录|最好)(?!地)"
+)
+BREAK = re.compile(r"[，。；：！？、\n（]")
+
+
+def find_ranks(report: Report) -> pd.DataFrame:
+    """Find how results are presented: by a rank, as a first, as a record, or above an average.
+
+    >>> from liwan_analysis.report.model import load_report
+    >>> ranks = find_ranks(load_report())
+    >>> ranks.loc[0, ["quote", "kind", "scope", "indicator"]].tolist()
+    ['增速排名全市第五', 'position', '全市', '地区生产总值增速']
+
+    `kind` is position (第五), top (前三, 前列), first (首个, 首批), comparison (高于全市平均水平) or record
+    (创历史新高); `rank` is the place, missing where none is stated. Only review and plan are read.
+    """
+    quantities = find_quantities(report)
+    starts, names = quantities["start"].tolist(), quantities["indicator"].tolist()
+    sentences = report.sentences
+    sentence_starts = sentences["start"].tolist()
+    rows: list[dict[str, object]] = []
+    last: tuple[int, str | None] = (-1, None)
+    for match in RANK.finditer(report.text):
+        sentence = sentences.iloc[max(bisect_right(sentence_starts, match.start()) - 1, 0)]
+        if sentence["part"] not in ("review", "plan") or report.text[: match.start()].endswith("从"):
+            continue
+        floor = int(sentence["start"])
+        clause = BREAK.split(report.text[floor : match.start()])[-1]
+        at = bisect_left(starts, match.start()) - 1
+        carried = (starts[at], names[at]) if at >= 0 and starts[at] >= floor else (-1, None)
+        chain = max(carried, last if last[0] >= floor else (-1, None), key=lambda found: found[0])
+        kind, rank = _kind_of(match)
+        indicator = _indicator(report.text, match, clause, (chain[1], carried[1]), kind)
+        start = match.start() - (0 if kind == "first" and "率先" not in match[0] else len(clause))
+        last = (match.start(), indicator)
+        rows.append(
+            {
+                "quote": report.text[start : match.end()],
+                "kind": kind,
+                "scope": match["scope"] or match["above"] or match["below"] or match["record"],
+                "rank": rank,
+                "indicator": indicator,
+                "status": "actual" if sentence["part"] == "review" else "target",
+                "year": report.review_year if sentence["part"] == "review" else report.plan_year,
+                "part": sentence["part"],
+                "section": sentence["section_id"],
+                "block": sentence["block_id"],
+                "sentence_id": sentence["sentence_id"],
+                "start": start,
+                "end": match.end(),
+            }
+        )
+    table = pd.DataFrame(rows, columns=RANK_COLUMNS)
+    return table.astype({"rank": "float64", "start": "int64", "end": "int64", "sentence_id": "int64", "year": "Int64"})
+
+
+def _kind_of(match: re.Match[str]) -> tuple[str, float]:
+    number = match["rank"] or match["plain"]
+    if number:
+        return "position", _place(number)
+    if match["top"]:
+        return "top", _place(match["top"])
+    if match["front"]:
+        return ("position", 1.0) if match["front"] in ("首位", "榜首") else ("top", math.nan)
+    if match["first"]:
+        return "first", 1.0
+    return ("comparison", math.nan) if match["above"] or match["below"] else ("record", math.nan)
+
+
+def _place(numeral: str) -> float:
+    place = read_ordinal(numeral)
+    return math.nan if place is None else float(place)
+
+
+def _indicator(
+    text: str, match: re.Match[str], clause: str, carried: tuple[str | None, str | None], kind: str
+) -> str | None:
+    """Name what is ranked: the noun before the rank or what the number before it measures; of a first, what follows."""
+    if kind == "first" and match["first"] == "率先":
+        return phrase_before(BREAK.split(text[match.end() : match.end() + 40])[0])[0] or None
+    if kind == "first":
+        return phrase_after(text, match.end(), min(match.end() + 40, len(text)), is_money=False) or None
+    noun = re.sub(r"(?:连续[一二两三四五六七八九十\d]+年|均|都|分别|继续|也|已|进入|入选)+$", "", clause)
+    noun = re.sub(r"从(?:全.|世界)第.{1,3}位?$", "", noun)
+    chain, owner = carried
+    if not noun:
+        return chain
+    if owner and (is_attribute(noun) or noun in ("增速", "增幅", "金额", "总数")):
+        shared = next((k for k in range(len(noun), 0, -1) if owner.endswith(noun[:k])), 0)
+        return owner + noun[shared:]
+    return noun

@@ -1,0 +1,23 @@
+"""Terms: frequency, keyness, dispersion, collocates and concordance, as corpus linguists count them."""
+
+from liwan_analysis.terms import measures
+from liwan_analysis.terms.collocation import collocates, cooccurrence, ngrams
+from liwan_analysis.terms.frequency import keyness, term_frequency
+from liwan_analysis.terms.kwic import concordance
+from liwan_analysis.terms.sensitivity import frequency_sensitivity, keyness_sensitivity
+from liwan_analysis.terms.token_table import dispersion_positions, section_borders, segmented_text
+
+__all__ = [
+    "collocates",
+    "concordance",
+    "cooccurrence",
+    "dispersion_positions",
+    "frequency_sensitivity",
+    "keyness",
+    "keyness_sensitivity",
+    "measures",
+    "ngrams",
+    "section_borders",
+    "segmented_text",
+    "term_frequency",
+]

@@ -1,0 +1,200 @@
+"""Attention (政府注意力): what share of the report each theme gets, with intervals, and how it shifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from liwan_analysis.report.model import Report
+from liwan_analysis.terms.measures import normalised_entropy, shannon_entropy
+from liwan_analysis.themes.lexicon import CAP_TOPICS, ThemeLexicon, load_themes
+
+__all__ = ["attention_shift", "attention_summary", "cap_attention", "theme_attention"]
+
+PARTS = ("review", "plan")
+SEED = 20240227
+"""The day the seed's report was delivered; any number would do, this one is easy to remember."""
+
+
+def theme_attention(
+    coded: pd.DataFrame,
+    by: str = "part",
+    *,
+    headings: bool = True,
+    themes: ThemeLexicon | None = None,
+    n_samples: int = 2000,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Give each theme's share of attention, A_k = sentences whose predominant theme is k / coded sentences.
+
+    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.themes.coding import code_themes
+    >>> table = theme_attention(code_themes(load_report()))
+    >>> table.part.unique().tolist(), table.groupby("part").share.sum().round(9).tolist()
+    (['review', 'plan'], [1.0, 1.0])
+
+    `by` is a column of `coded`: part, section_id, block_id. Every theme found anywhere has a row in every group, with 0
+    where it is not found there. `share_low` and `share_high` bound the middle 95 % of shares when the blocks of the
+    group are drawn anew (a bootstrap over blocks, since the sentences of a block speak of the same thing); they are
+    missing for a group of one block. The interval says how much hangs on single blocks; the report itself is no sample.
+
+    Headings count as sentences, which they are; `headings=False` leaves them out. `themes` is the lexicon that the
+    sentences were coded with, if it is not the package's.
+    """
+    lexicon = themes or load_themes()
+    table = _attention(coded, by, "theme", _themes_found(coded, lexicon), headings, n_samples, seed)
+    table.insert(1, "theme_en", [lexicon.themes[theme].english for theme in table["theme"]])
+    table.insert(2, "cap_major", [lexicon.themes[theme].cap_major for theme in table["theme"]])
+    return table
+
+
+def cap_attention(
+    coded: pd.DataFrame, by: str = "part", *, headings: bool = True, n_samples: int = 2000, seed: int = SEED
+) -> pd.DataFrame:
+    """Give the share of attention of each Comparative Agendas Project major topic, as `theme_attention` does of themes.
+
+    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.themes.coding import code_themes
+    >>> cap_attention(code_themes(load_report())).columns.tolist()[:4]
+    ['cap_major', 'cap_topic', 'part', 'n_sentences']
+
+    A sentence counts for the topic of its predominant theme's words: this is the table to set beside other countries'.
+    """
+    found = set(coded["cap_major"])
+    table = _attention(
+        coded, by, "cap_major", [code for code in CAP_TOPICS if code in found], headings, n_samples, seed
+    )
+    table.insert(1, "cap_topic", [CAP_TOPICS[code] for code in table["cap_major"]])
+    return table
+
+
+def attention_shift(
+    coded: pd.DataFrame,
+    *,
+    headings: bool = True,
+    themes: ThemeLexicon | None = None,
+    n_samples: int = 2000,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Give what each theme gains or loses from review to plan, in percentage points of attention.
+
+    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.themes.coding import code_themes
+    >>> shift = attention_shift(code_themes(load_report()))
+    >>> abs(round(float(shift.shift_points.sum()), 9)), bool(shift.shift_points.is_monotonic_decreasing)
+    (0.0, True)
+
+    `shift_points` is 100 · (A_k in the plan − A_k in the review), the largest gain first. `shift_low` and `shift_high`
+    bound the middle 95 % of shifts when the blocks of both parts are drawn anew, each part from its own; an interval
+    that holds 0 is no shift to speak of. Raises ValueError when a part has no coded sentence.
+    """
+    lexicon = themes or load_themes()
+    found = _themes_found(coded, lexicon)
+    rng = np.random.default_rng(seed)
+    shares, samples = {}, {}
+    for part in PARTS:
+        counts = _count(coded[coded["part"] == part], "theme", found, headings)
+        if not counts.size:
+            raise ValueError(f"no sentence of the {part} is coded: there is no shift to measure")
+        shares[part] = counts.sum(axis=0) / counts.sum()
+        samples[part] = _resample(counts, n_samples, rng)
+    low, high = _middle(100 * (samples["plan"] - samples["review"]))
+    table = pd.DataFrame({
+        "theme": found,
+        "theme_en": [lexicon.themes[theme].english for theme in found],
+        "cap_major": [lexicon.themes[theme].cap_major for theme in found],
+        "share_review": shares["review"],
+        "share_plan": shares["plan"],
+        "shift_points": 100 * (shares["plan"] - shares["review"]),
+        "shift_low": low,
+        "shift_high": high,
+    })  # fmt: skip
+    return table.sort_values("shift_points", ascending=False, kind="stable", ignore_index=True)
+
+
+def attention_summary(
+    report: Report, coded: pd.DataFrame, *, headings: bool = True, themes: ThemeLexicon | None = None
+) -> pd.DataFrame:
+    """Give for review and plan how much is coded, and how evenly attention is divided over the themes.
+
+    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.themes.coding import code_themes
+    >>> report = load_report()
+    >>> summary = attention_summary(report, code_themes(report))
+    >>> summary.part.tolist(), bool((summary.share_uncoded < 0.1).all())
+    (['review', 'plan'], True)
+
+    `n_by_heading` are coded sentences without a word of their own, `share_uncoded` those without a theme, in both
+    cases of all sentences of the part. `entropy` is Shannon's H in nats over the lexicon's themes, `entropy_normalised`
+    H / ln K, K the number of themes in the lexicon: 0 one theme has everything, 1 all have the same.
+    """
+    lexicon = themes or load_themes()
+    sentences = report.sentences if headings else report.sentences[~report.sentences["is_heading"]]
+    primary = _primary(coded, headings)
+    rows = []
+    for part in PARTS:
+        n_sentences = int((sentences["part"] == part).sum())
+        inside = primary[primary["part"] == part]
+        if n_sentences and len(inside):
+            shares = inside["theme"].value_counts(normalize=True).reindex(list(lexicon.themes), fill_value=0.0)
+            n_by_heading = int((inside["n_matches"] == 0).sum())
+            uncoded = 1 - len(inside) / n_sentences
+            evenness = (shannon_entropy(shares), normalised_entropy(shares))
+            rows.append((part, n_sentences, len(inside), n_by_heading, uncoded, *evenness))
+    columns = ["part", "n_sentences", "n_coded", "n_by_heading", "share_uncoded", "entropy", "entropy_normalised"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _themes_found(coded: pd.DataFrame, lexicon: ThemeLexicon) -> list[str]:
+    found = set(coded["theme"])
+    foreign = sorted(found - set(lexicon.themes))
+    if foreign:
+        raise ValueError(
+            f"the theme {foreign[0]} is not in the lexicon; give the one the report was coded with as themes="
+        )
+    return [theme for theme in lexicon.themes if theme in found]
+
+
+def _attention(
+    coded: pd.DataFrame, by: str, unit: str, found: Sequence[object], headings: bool, n_samples: int, seed: int
+) -> pd.DataFrame:
+    frames = []
+    for group, rows in coded.groupby(by, sort=False):
+        counts = _count(rows, unit, found, headings)
+        if not counts.size:
+            continue
+        low, high = _middle(_resample(counts, n_samples, np.random.default_rng(seed)))
+        n = counts.sum(axis=0)
+        shares = {"n_sentences": n, "share": n / n.sum(), "share_low": low, "share_high": high}
+        frames.append(pd.DataFrame({unit: found, by: group, **shares}))
+    columns = [unit, by, "n_sentences", "share", "share_low", "share_high"]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def _primary(coded: pd.DataFrame, headings: bool) -> pd.DataFrame:
+    primary = coded[coded["is_primary"]]
+    return primary if headings else primary[~primary["is_heading"]]
+
+
+def _count(coded: pd.DataFrame, unit: str, found: Iterable[object], headings: bool) -> NDArray[np.int64]:
+    """Count the sentences of each block (rows) by predominant theme or topic (columns, in the order of `found`)."""
+    primary = _primary(coded, headings)
+    counts = pd.crosstab(primary["block_id"], primary[unit]).reindex(columns=list(found), fill_value=0)
+    return np.asarray(counts, dtype=np.int64)
+
+
+def _resample(counts: NDArray[np.int64], n_samples: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Draw the blocks anew, as many as there are and with replacement, and give the shares of each draw."""
+    n_blocks = len(counts)
+    if n_blocks < 2:
+        return np.full((1, counts.shape[1]), np.nan)
+    totals = rng.multinomial(n_blocks, np.full(n_blocks, 1 / n_blocks), size=n_samples) @ counts
+    return np.asarray(totals / totals.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def _middle(samples: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    low, high = np.quantile(samples, [0.025, 0.975], axis=0)
+    return low, high

@@ -1,0 +1,164 @@
+"""Terms that a report itself shows to be one word: in its quotes, titles, glossary, lists, names and repetitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from liwan_analysis.words.cutting import CutText
+from liwan_analysis.words.endings import (
+    GLUE,
+    JOINING,
+    NAME_TAGS,
+    NUMERALS,
+    WEAK_TAGS,
+    ending_of,
+    ending_tag,
+    from_affixes,
+    from_lists,
+    from_names,
+)
+from liwan_analysis.words.repeats import Repeat, find_repeats
+
+__all__ = ["STRONG_SOURCES", "Term", "find_terms", "is_clean", "is_word_like"]
+
+HAN = re.compile(r"[\u3400-\u9fff〇]+")
+QUOTE = re.compile(r"[“‘「]([^“”‘’「」\n]{2,60})[”’」]")
+TITLE = re.compile(r"《([^《》。！？；\n]{2,60})》")
+PART = re.compile(r"[、，；·\s]")
+LOOSE = re.compile(r"[的了着把被和与及或是在将让使们你我他她它吗呢吧]")
+COUNTED = re.compile(rf"[{NUMERALS}][\u3400-\u9fff]{{1,6}}")
+POLICY = re.compile(r"(?:工程|行动|计划|机制|模式|战略|政策|平台|品牌|制度)$")
+MIXED = re.compile(r"[A-Za-z]{1,4}[\u3400-\u9fff]")
+NOUN_TAGS = NAME_TAGS | {"n", "ng", "t", "b", "l", "s", "vn", "an", "i", "g"}
+STRONG_SOURCES = frozenset({"glossary", "title", "quote"})
+
+
+@dataclass(frozen=True)
+class Term:
+    """A string to keep whole, its part of speech, and what showed it to be one word."""
+
+    text: str
+    pos: str
+    source: str
+
+
+def find_terms(cut: CutText, glossary: Iterable[str] = ()) -> dict[str, Term]:
+    """Find the strings that a text shows to be one word, each with the first kind of evidence that it has.
+
+    The kinds: glossary, title, quote, list (an unknown word between 、), name (ends as places and bodies do), affix
+    (办结|率), mixed (岭南V谷), repeated (cohesive within and free at both edges, see `repeats`).
+    """
+    sources = {
+        "glossary": _from_glossary(cut, glossary),
+        "title": (match[1] for match in TITLE.finditer(cut.text)),
+        "quote": _from_quotes(cut, cut.text),
+        "list": from_lists(cut),
+        "name": from_names(cut),
+        "affix": from_affixes(cut),
+        "mixed": _from_mixed(cut),
+        "repeated": (
+            repeat.text
+            for repeat in find_repeats(cut.text, cut.torn(), cut.word_lengths(), cohesion=5)
+            if is_word_like(cut, repeat)
+        ),
+    }
+    found: dict[str, Term] = {}
+    for source, texts in sources.items():
+        for text in texts:
+            if text not in found and not (len(text) == 2 and text in cut.dictionary):
+                pos = "nz" if source in STRONG_SOURCES else ending_tag(text)
+                found[text] = Term(text, pos or ("n" if source == "affix" else "nz"), source)
+    return found
+
+
+def _from_glossary(cut: CutText, glossary: Iterable[str]) -> Iterator[str]:
+    for term in glossary:
+        if QUOTE.search(term):
+            yield from _from_quotes(cut, term)
+        elif 2 <= len(term) <= 14 and not LOOSE.search(term) and not PART.search(term):
+            yield term
+
+
+def _from_quotes(cut: CutText, text: str) -> Iterator[str]:
+    for match in QUOTE.finditer(text):
+        content = match[1]
+        if "、" in content:
+            yield from (part for part in content.split("、") if COUNTED.fullmatch(part) and not LOOSE.search(part))
+        elif HAN.fullmatch(content) and not LOOSE.search(content) and _is_name_like(cut, content):
+            yield content
+
+
+def _is_name_like(cut: CutText, content: str) -> bool:
+    """Say whether quoted words are a name rather than a clause: short, or ending as policies do."""
+    if len(content) <= 4:
+        return True
+    at = cut.text.find(content)
+    pieces = cut.pieces(at, at + len(content))
+    if pieces and cut.tokens[pieces[0]] in cut.boilerplate:
+        return False
+    if pieces and len(content) >= 6 and cut.tag(pieces[0]) == "v" and all(cut.kinds[i] == "word" for i in pieces):
+        return False
+    return len(content) <= 8 or (len(content) <= 14 and POLICY.search(content) is not None)
+
+
+def _from_mixed(cut: CutText) -> Iterator[str]:
+    """Find words of Latin letters and one Chinese character that stand twice, with a place before them: 岭南V谷."""
+    seen: set[str] = set()
+    for i, kind in enumerate(cut.kinds):
+        if kind != "latin" or not cut.touches[i]:
+            continue
+        start, end = cut.spans[i][0], cut.spans[i + 1][1]
+        if not MIXED.fullmatch(cut.text[start:end]):
+            continue
+        if i and cut.touches[i - 1] and cut.tag(i - 1) == "ns":
+            start = cut.spans[i - 1][0]
+        if cut.text[start:end] in seen and cut.kinds[i + 1] == "single":
+            yield cut.text[start:end]
+        seen.add(cut.text[start:end])
+
+
+def is_clean(cut: CutText, repeat: Repeat) -> bool:
+    """Say whether a repeated string could be a word at all: no function word and no boilerplate in it."""
+    pieces = _pieces(cut, repeat)
+    if len(pieces) < 2:
+        return bool(pieces) and cut.kinds[pieces[0]] == "odd"
+    tokens, kinds = [cut.tokens[i] for i in pieces], [cut.kinds[i] for i in pieces]
+    if tokens[-1] in NUMERALS:
+        kinds[-1] = "single"
+    for before, token, kind in zip(["", *kinds], tokens, kinds, strict=False):
+        if kind == "latin" or (kind == "loose" and (before != "single" or token not in JOINING)):
+            return False
+    head = cut.tag(pieces[0])
+    return kinds[-1] != "loose" and cut.boilerplate.isdisjoint(tokens) and (head == "f" or head not in WEAK_TAGS)
+
+
+def is_word_like(cut: CutText, repeat: Repeat) -> bool:
+    """Say whether a repeated string is one word.
+
+    Where all its pieces are known words, it must stand three times, and its halves hardly without each other, or end
+    as names do; where a piece is unknown or a single character, twice is enough.
+    """
+    if repeat.text in cut.dictionary or repeat.text in cut.listed or not is_clean(cut, repeat):
+        return False
+    pieces = _pieces(cut, repeat)
+    if len(pieces) == 1:
+        return not COUNTED.fullmatch(repeat.text) and not GLUE.search(repeat.text)
+    tokens, kinds = [cut.tokens[i] for i in pieces], [cut.kinds[i] for i in pieces]
+    n_words = kinds.count("word")
+    is_named = len(ending_of(repeat.text)) >= len(tokens[-1])
+    clings = repeat.cling >= 0.9 and repeat.n >= 3 and repeat.cohesion >= 6
+    if n_words == len(kinds):
+        return all(cut.tag(i) in NOUN_TAGS for i in pieces) and (clings or is_named)
+    is_placed = cut.dictionary.get(tokens[0]) == "ns"
+    if n_words > 1 + 2 * clings + is_named * (1 + 2 * is_placed):
+        return False
+    if len(kinds) > 2 or "odd" in kinds or is_named:
+        return True
+    return len(repeat.text) == 3 and (repeat.n >= 3 or repeat.cohesion >= 8)
+
+
+def _pieces(cut: CutText, repeat: Repeat) -> range:
+    """Give the words that make up a repeated string, from the first place where it tears none."""
+    return next((p for at in repeat.places if (p := cut.pieces(at, at + len(repeat.text)))), range(0))

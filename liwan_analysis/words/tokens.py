@@ -1,0 +1,186 @@
+"""A report's words: jieba's cut, with the terms that its readers would call one word kept whole.
+
+The steps, each a module: `segmenter` (jieba, with words.txt loaded into a tokenizer of our own), `cutting` (the first
+cut; merging), `discovery` with `endings` and `repeats` (the terms that the report itself shows to be one word).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log2
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from liwan_analysis.lexicons.dictionary import word_tags
+from liwan_analysis.lexicons.loader import read_list, read_words
+from liwan_analysis.report.model import Report
+from liwan_analysis.words.cutting import CutText, Span, cut, edges_of, keep_whole, part_phrases, places_of
+from liwan_analysis.words.discovery import STRONG_SOURCES, Term, find_terms, is_clean
+from liwan_analysis.words.repeats import find_repeats
+from liwan_analysis.words.segmenter import make_tokenizer
+
+__all__ = ["suggest_terms", "tokenize"]
+
+NUMBER = re.compile(r"[\d.,:/+×%‰℃-]*\d[\d.,:/+×%‰℃-]*|第?[〇零一二三四五六七八九十百千万亿两]+")
+PLACE_COLUMNS = ["sentence_id", "block_id", "section_id", "part"]
+COLUMNS = ["token", "pos", "start", "end", *PLACE_COLUMNS, "is_stop", "is_term"]
+CANDIDATE_COLUMNS = ["term", "n", "cohesion", "freedom", "source", "is_known", "start", "end", "examples"]
+
+
+def tokenize(
+    report: Report, *, lexicon: bool = True, boilerplate: bool = True, pos: bool = True, words: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Cut a report into words, one row a token.
+
+    >>> from liwan_analysis.report.model import load_report
+    >>> tokens = tokenize(load_report())
+    >>> tokens.query("token == '永庆坊'").head(2)[["token", "pos", "part", "is_stop", "is_term"]].values.tolist()
+    [['永庆坊', 'ns', 'review', False, True], ['永庆坊', 'ns', 'review', False, True]]
+
+    Columns: token, pos, start, end (offsets into `report.text`), sentence_id, block_id, section_id, part, is_stop,
+    is_term. Punctuation is no token. A number keeps its % sign and is never cut; its unit is a token of its own
+    (1277.93|亿元). A 《title》 is one token.
+
+    `lexicon` keeps terms whole: those of words.txt and those that the report shows to be one word. Without it the
+    words are jieba's. `words` are tried as if they stood in words.txt. `is_stop` marks function words and numbers
+    (stopwords.txt), and with `boilerplate` also what every report is made of (boilerplate.txt). `pos` gives parts of
+    speech: a term's own, else that of jieba's dictionary, m for numbers, eng for Latin, x where nobody knows; without
+    it the column is empty. `attrs` says what a token is (`note`), how many there are (`n_tokens`) and which stop list
+    was used (`stop_list`).
+    """
+    reading = _read(report, _listed(words) if lexicon else {}, keeps_terms=lexicon)
+    return _table(report, reading.spans, reading.terms, boilerplate=boilerplate, pos=pos)
+
+
+def suggest_terms(report: Report, *, top: int = 50) -> pd.DataFrame:
+    """Propose terms for words.txt: what the report repeats as if it were a word, and what it shows to be one.
+
+    >>> from liwan_analysis.report.model import load_report
+    >>> suggest_terms(load_report()).query("is_known").term.head(3).tolist()
+    ['非遗', '白鹅潭', '永庆坊']
+
+    One row a candidate, the strongest first: by cohesion × log2(1 + n). Columns: term; n; cohesion (pointwise mutual
+    information at the weakest cut, bits; higher clings more) and freedom (entropy of the neighbours, bits; higher
+    stands more freely), both missing for what stands only once; source (`candidate` where only the figures speak for
+    it, else words.txt or what showed it to be a word); is_known (kept whole already); start and end of the first place;
+    examples with offsets. To take one up, add a line to lexicons/words.txt and run `tokenize` again.
+    """
+    listed = _listed(())
+    reading = _read(report, listed, keeps_terms=True)
+    rows = []
+    for repeat in find_repeats(report.text, reading.first.torn(), reading.first.word_lengths(), cohesion=3.0):
+        term = reading.found.get(repeat.text)
+        is_word = repeat.text in reading.first.dictionary and repeat.text not in listed
+        if is_word or not (term or repeat.text in listed or is_clean(reading.first, repeat)):
+            continue
+        source = "words.txt" if repeat.text in listed else term.source if term else "candidate"
+        rows.append((repeat.text, repeat.n, repeat.cohesion, repeat.freedom, source, repeat.places))
+    seen = {row[0] for row in rows}
+    for text, term in reading.found.items():
+        places = tuple(match.start() for match in re.finditer(re.escape(text), report.text))
+        if text not in seen and places:
+            rows.append((text, len(places), float("nan"), float("nan"), term.source, places))
+    rows.sort(key=lambda row: (-(row[2] if row[2] == row[2] else 0.0) * log2(1 + row[1]), row[5][0], row[0]))
+    table = pd.DataFrame(
+        [
+            (
+                text,
+                n,
+                cohesion,
+                freedom,
+                source,
+                source != "candidate",
+                at[0],
+                at[0] + len(text),
+                _examples(report.text, text, at),
+            )
+            for text, n, cohesion, freedom, source, at in rows[:top]
+        ],
+        columns=CANDIDATE_COLUMNS,
+    )
+    table.attrs = {"note": "Candidates for lexicons/words.txt; is_known marks what is kept whole already."}
+    return table
+
+
+def _examples(text: str, term: str, places: tuple[int, ...], width: int = 8) -> str:
+    """Show up to three places, each with what stands around it in its line and its offsets."""
+    shown = []
+    for start in places[:3]:
+        end = start + len(term)
+        left = text[max(start - width, 0) : start].rpartition("\n")[2]
+        right = text[end : end + width].partition("\n")[0]
+        shown.append(f"{left}[{term}]{right} ({start}–{end})")
+    return " | ".join(shown)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A text cut into words: the first cut, what was found in it, the terms to keep whole, the words in the end."""
+
+    first: CutText
+    found: dict[str, Term]
+    terms: dict[str, str]
+    spans: list[Span]
+
+
+def _listed(words: Iterable[str]) -> dict[str, str]:
+    """Give the words of words.txt and those to be tried, with their parts of speech."""
+    return {word.word: word.pos for word in read_words()} | dict.fromkeys(words, "nz")
+
+
+def _read(report: Report, listed: dict[str, str], *, keeps_terms: bool) -> _Reading:
+    text, stop, boilerplate = report.text, read_list("stopwords.txt"), read_list("boilerplate.txt")
+    dictionary, tokenizer = word_tags(), make_tokenizer(tuple(listed))
+    spans = cut(text, tokenizer)
+    if keeps_terms:
+        spans = part_phrases(spans, text, tokenizer, stop | boilerplate)
+    first = CutText(text, spans, dictionary, listed, stop, frozenset(word for word in boilerplate if len(word) > 1))
+    if not keeps_terms:
+        return _Reading(first, {}, {}, spans)
+    found = find_terms(first, report.glossary["term"])
+    terms = {term.text: term.pos for term in found.values()} | listed
+    strong = listed.keys() | {term.text for term in found.values() if term.source in STRONG_SOURCES}
+    whole = keep_whole(spans, places_of(text, terms), text, lambda word: word in dictionary or word in listed, strong)
+    return _Reading(first, found, terms, whole)
+
+
+def _table(
+    report: Report, spans: list[Span], terms: Mapping[str, str], *, boilerplate: bool, pos: bool
+) -> pd.DataFrame:
+    """Make the table of tokens: each with its place in the report's structure and what is known of the word."""
+    text, sentences = report.text, report.sentences
+    edges = edges_of(spans)
+    row = np.searchsorted(sentences["start"].to_numpy(), edges[:, 0], side="right") - 1
+    tokens = [text[start:end] for start, end in spans]
+    kinds = set(tokens)
+    stop = read_list("stopwords.txt") | (read_list("boilerplate.txt") if boilerplate else frozenset())
+    stopped = {token for token in kinds if token in stop or NUMBER.fullmatch(token)}
+    tags = _tags(kinds, terms) if pos else dict.fromkeys(kinds)
+    data: dict[str, Any] = {"token": tokens, "pos": [tags[token] for token in tokens]}
+    data |= {"start": edges[:, 0], "end": edges[:, 1]}
+    data |= dict(sentences[PLACE_COLUMNS].take(row).reset_index(drop=True).items())
+    for column, marked in (("is_stop", stopped), ("is_term", terms.keys())):
+        data[column] = np.fromiter((token in marked for token in tokens), dtype=np.bool_, count=len(tokens))
+    table = pd.DataFrame(data, columns=COLUMNS)
+    table.attrs = {
+        "note": "A token is a word, a term kept whole, or a number with its % sign; punctuation is none",
+        "n_tokens": len(tokens),
+        "stop_list": "stopwords.txt, numbers" + (", boilerplate.txt" if boilerplate else ""),
+    }
+    return table
+
+
+def _tags(tokens: Iterable[str], terms: Mapping[str, str]) -> dict[str, str]:
+    """Tag each word: as its term, as the dictionary, m for numbers, eng for Latin, x for what nobody knows."""
+    known = word_tags()
+
+    def tag(token: str) -> str:
+        if NUMBER.fullmatch(token):
+            return "m"
+        return terms.get(token) or known.get(token) or ("eng" if token.isascii() else "x")
+
+    return {token: tag(token) for token in tokens}

@@ -1,0 +1,402 @@
+"""Targets, achievements, ranks, the ledger and the audit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from liwan_analysis.lexicons.loader import FOLDER
+from liwan_analysis.quantities.status import find_modality, hardness_of, plan_end, year_of
+from liwan_analysis.quantities.table import QUANTITY_COLUMNS, find_quantities
+from liwan_analysis.report.model import load_report
+from liwan_analysis.targets.goals import (
+    audit_numbers,
+    build_ledger,
+    count_hardness,
+    count_modality,
+    find_achievements,
+    find_ranks,
+    find_targets,
+    rank_share,
+)
+from liwan_analysis.targets.ledger import LEDGER_COLUMNS, canonical_indicator
+
+CASES = Path(__file__).parents[1] / "cases"
+REPORTS = Path(__file__).resolve().parents[3] / "shared" / "reports"
+OTHERS = json.loads((CASES / "quantities_dev_reports.json").read_text(encoding="utf-8"))
+
+PAGE = """2031年某区政府工作报告
+各位代表：
+一、2030年工作回顾
+（一）经济。地区生产总值1000亿元、增长5%，增速排名全市第三；社会消费品零售总额增长8%。建成道路30条共12公里；改造道路20条。
+高新技术企业100家、增长25%。新增公园5个。实际利用外资增长6%。
+二、2031年工作安排
+今年的主要预期目标是：地区生产总值增长6%左右；社会消费品零售总额达500亿元；居民收入增长与经济增长同步。
+（一）建设。确保高新技术企业达到120家、增长20%。力争建成道路40条共15公里。新建道路50条。
+推进60个项目建设，推动20个项目开工，40个项目加快建设。新增公园8个。建成载体90万平方米（含厂房50万平方米、写字楼30万平方米）。
+各位代表！让我们努力奋斗！
+"""
+
+
+FIVE_YEARS = """2031年某省政府工作报告
+各位代表：
+一、过去五年工作回顾
+过去五年，是极不平凡的五年。
+民生保障有力。城镇新增就业450万人，建设保障性住房20万套。
+这五年，生态持续改善。完成造林300万亩。
+2030年，我们真抓实干。城镇新增就业90万人。
+二、2031年工作安排
+今年要做好以下工作。城镇新增就业86万人，建设保障性住房5万套，完成造林60万亩。
+各位代表！让我们努力奋斗！
+"""
+
+
+@pytest.fixture(scope="module")
+def seed() -> Any:
+    return load_report()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    path = tmp_path_factory.mktemp("page") / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return load_report(path)
+
+
+def row_of(table: pd.DataFrame, **wanted: object) -> dict[str, Any]:
+    for name, value in wanted.items():
+        table = table[table[name] == value]
+    assert len(table) == 1, f"{len(table)} rows for {wanted}"
+    return dict(table.iloc[0])
+
+
+def test_headline_targets_of_the_seed(seed: Any) -> None:
+    headline = find_targets(seed).query("is_headline")
+    assert headline["quote"].tolist() == [
+        "5%以上",
+        "560亿元以上",
+        "635亿元",
+        "58亿元",
+        "城市居民收入增长与经济增长同步",
+        "1.3万人以上",
+        "空气质量PM2.5达标率和地表水水质优良率均完成市下达的目标任务",
+    ]
+    assert headline["hardness"].tolist() == ["hard", "hard", "soft", "plain", "plain", "hard", "plain"]
+    assert (headline["year"] == 2024).all()
+
+
+@pytest.mark.parametrize("case", OTHERS, ids=[case["label"] for case in OTHERS])
+def test_headline_targets_of_other_reports(case: dict[str, Any]) -> None:
+    path = REPORTS / f"{case['label']}.txt"
+    if not path.exists():
+        pytest.skip("the other reports are not here")
+    headline = find_targets(load_report(path)).query("is_headline")
+    names = ["quote", "value", "unit", "bound", "measure", "indicator"]
+    found = headline[names].astype(object).where(headline[names].notna(), None).to_dict("records")
+    assert found == [{name: expected[name] for name in names} for expected in case["expected"]]
+
+
+def test_targets_and_achievements_are_the_quantities_with_their_status(seed: Any) -> None:
+    quantities, targets, results = find_quantities(seed), find_targets(seed), find_achievements(seed)
+    assert targets.columns.tolist() == results.columns.tolist() == QUANTITY_COLUMNS
+    numbered = targets[targets["value"].notna()]
+    assert len(numbered) == int((quantities["status"] == "target").sum())
+    assert len(results) == int(((quantities["status"] == "actual") & ~quantities["uncertain"]).sum())
+    assert not targets["uncertain"].any()
+    assert not results["quote"].str.contains("□").any()
+    assert all(seed.text[row.start : row.end] == row.quote for row in targets.itertuples())
+    assert targets["start"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize(
+    ("before", "modality"),
+    [
+        ("确保", "确保"),
+        ("力争全年签约项目不少于200个，协议投资额达", "力争"),
+        ("力争20个项目竣工，做好", None),
+        ("全力推动湖南建投等6个项目加快建设，大坦沙二期等", "全力"),
+        ("完成固投560亿元以上，竭尽全力向", "竭尽全力"),
+        ("实施三年行动计划，建成", None),
+        ("计划投入", "计划"),
+        ("提高保障水平，新增", None),
+        ("确保完成投资100亿元；新增", None),
+    ],
+)
+def test_modality_governs_its_clause(before: str, modality: str | None) -> None:
+    assert find_modality(before) == modality
+
+
+@pytest.mark.parametrize(
+    ("modality", "bound", "hardness"),
+    [
+        ("确保", "exact", "hard"),
+        ("确保", "about", "hard"),
+        ("力争", "at_least", "soft"),
+        ("竭尽全力", "exact", "soft"),
+        ("计划", "exact", "plain"),
+        ("计划", "at_least", "hard"),
+        (None, "at_least", "hard"),
+        (None, "over", "hard"),
+        (None, "at_most", "hard"),
+        (None, "about", "soft"),
+        (None, "exact", "plain"),
+        (None, "range", "plain"),
+    ],
+)
+def test_hardness(modality: str | None, bound: str, hardness: str) -> None:
+    assert hardness_of(modality, bound) == hardness
+
+
+@pytest.mark.parametrize(
+    ("before", "part", "year"),
+    [
+        ("建成", "plan", 2024),
+        ("建成", "review", 2023),
+        ("未来三年建成", "plan", 2026),
+        ("两年内基本取消", "plan", 2025),
+        ("到2030年达到", "plan", 2030),
+        ("从2020年的", "review", 2020),
+        ("比2020年增长", "review", 2023),
+        ("“十五五”时期年均增长", "plan", 2030),
+        ("较“十三五”末增长", "review", 2023),
+        ("去年完成", "plan", 2023),
+        ("未来三年建成600万平方米，年内建成", "plan", 2024),
+        ("建成", "glossary", None),
+    ],
+)
+def test_year(before: str, part: str, year: int | None) -> None:
+    assert year_of(before, part, review_year=2023, plan_year=2024) == year
+
+
+def test_five_year_plans_end_with_their_number() -> None:
+    assert [plan_end(tens) for tens in ("一", "十", "十一", "十四", "二十")] == [1960, 2005, 2010, 2025, 2055]
+
+
+# ---------------------------------------------------------------- ranks
+
+
+def test_ranks_of_the_seed(seed: Any) -> None:
+    ranks = find_ranks(seed)
+    first = row_of(ranks.head(1))
+    assert (first["quote"], first["rank"], first["indicator"]) == ("增速排名全市第五", 5.0, "地区生产总值增速")
+    assert "高于全市平均水平" in ranks.loc[ranks["kind"] == "comparison", "quote"].tolist()
+    assert row_of(ranks, quote="投资额创历史新高")["kind"] == "record"
+    assert row_of(ranks, quote="全省首个")["indicator"] == "广东少儿粤剧团"
+    assert all(seed.text[row.start : row.end] == row.quote for row in ranks.itertuples())
+    assert set(ranks["kind"]) == {"position", "top", "first", "record", "comparison"}
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind", "rank"),
+    [
+        ("总量居全国第4位", "position", 4),
+        ("贷款余额居中部第1位", "position", 1),
+        ("数量居全国首位", "position", 1),
+        ("考核排名全市前三", "top", 3),
+        ("产量位居世界前列", "top", None),
+        ("建成全省首家中心", "first", 1),
+        ("在全国率先通过验收", "first", 1),
+        ("收入创历史新高", "record", None),
+        ("增速高于全国平均水平", "comparison", None),
+    ],
+)
+def test_kinds_of_ranks(tmp_path: Path, clause: str, kind: str, rank: float | None) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE.replace("新增公园5个。", clause + "。").replace("增速排名全市第三", "平稳"), encoding="utf-8")
+    (found,) = find_ranks(load_report(path)).to_dict("records")
+    assert found["kind"] == kind
+    assert found["rank"] == rank or (rank is None and pd.isna(found["rank"]))
+
+
+@pytest.mark.parametrize(
+    "clause", ["建设全国第三极", "第十五届全国运动会", "做好第五次全国经济普查", "打造科技创新高地"]
+)
+def test_what_is_no_rank(tmp_path: Path, clause: str) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE.replace("新增公园5个。", clause + "。").replace("增速排名全市第三", "平稳"), encoding="utf-8")
+    assert find_ranks(load_report(path)).empty
+
+
+# ---------------------------------------------------------------- ledger
+
+
+LEDGER = [
+    ("地区生产总值", "growth", 4.8, 5.0, True),
+    ("一般公共预算收入", "level", 57.89, 58.0, True),
+    ("高新技术企业", "level", 305.0, 380.0, True),
+    ("高新技术企业", "growth", 7.4, 25.0, True),
+    ("科技型中小企业", "level", 667.0, 700.0, True),
+    ("学位", "level", 3690.0, 3200.0, True),
+    ("违法建设", "level", 140.0, 140.0, True),
+    ("合流渠箱清污分流", "level", 48.0, 50.0, True),
+    ("征地", "level", 9.4, 23.6, True),
+    ("房屋征拆", "level", 4.5, 21.0, True),
+    ("道路", "level", 20.0, 24.0, True),
+    ("道路里程", "level", 13.0, 20.0, True),
+    ("道路改造", "level", 47.0, 56.0, True),
+    ("道路改造里程", "level", 40.0, 93.7, True),
+    ("碧道", "level", 9.3, 41.0, False),
+    ("绿地", "level", 15.5, 8.0, False),
+    ("社会消费品零售总额", "level", 9.9, 740.0, False),
+]
+
+
+@pytest.mark.parametrize("expected", LEDGER, ids=[f"{row[0]} {row[1]}" for row in LEDGER])
+def test_ledger_of_the_seed(seed: Any, expected: tuple[str, str, float, float, bool]) -> None:
+    indicator, measure, actual, target, comparable = expected
+    row = row_of(build_ledger(seed), indicator=indicator, measure=measure, is_computed=False)
+    assert (row["actual"], row["target"], row["comparable"]) == (actual, target, comparable)
+
+
+def test_investment_has_a_hard_and_a_soft_target(seed: Any) -> None:
+    rows = build_ledger(seed).query("indicator == '固定资产投资' and measure == 'level'")
+    assert rows[["actual", "target", "hardness"]].to_numpy().tolist() == [
+        [540.3, 560.0, "hard"],
+        [540.3, 635.0, "soft"],
+    ]
+    assert rows["change_pct"].round(2).tolist() == [3.65, 17.53]
+
+
+def test_a_rate_and_a_level_are_not_compared(seed: Any) -> None:
+    row = row_of(build_ledger(seed), indicator="社会消费品零售总额")
+    assert pd.isna(row["change"])
+    assert row["note"] == "last year is stated as growth, this year as level"
+
+
+def test_implied_figures_are_marked(seed: Any) -> None:
+    computed = build_ledger(seed).query("is_computed")
+    level = row_of(computed, indicator="地区生产总值")
+    assert level["target"] == pytest.approx(1277.93 * 1.05, abs=1e-3)
+    assert computed["note"].str.contains("computed").all()
+
+
+def test_ledger_columns_and_places(seed: Any) -> None:
+    ledger = build_ledger(seed)
+    assert ledger.columns.tolist() == LEDGER_COLUMNS
+    for row in ledger.itertuples():
+        assert seed.text[row.actual_start : row.actual_end] == row.actual_quote
+        assert seed.text[row.target_start : row.target_end] == row.target_quote
+    assert ledger.loc[~ledger["comparable"], "change"].isna().all()
+    assert ledger.loc[~ledger["comparable"], "note"].notna().all()
+    plain = ledger[ledger["comparable"]]
+    assert (plain["change"] - (plain["target"] - plain["actual"])).abs().max() < 1e-3
+
+
+def test_ledger_of_a_made_up_report(page: Any) -> None:
+    ledger = build_ledger(page)
+    stated = ledger[~ledger["is_computed"]]
+    assert row_of(stated, indicator="地区生产总值")["change"] == 1
+    assert row_of(stated, indicator="公园")["change_pct"] == 60
+    assert row_of(stated, indicator="道路里程")["change"] == 3
+    assert row_of(stated, indicator="道路", target=40.0)["actual"] == 30
+    assert not row_of(stated, indicator="社会消费品零售总额")["comparable"]
+    assert "外资" not in "".join(ledger["indicator"])
+
+
+def test_new_roads_are_not_paired_with_renovated_ones(page: Any) -> None:
+    ledger = build_ledger(page)
+    assert not ((ledger["actual"] == 20) & (ledger["target"] == 50)).any()
+
+
+def test_five_years_are_not_compared_with_one(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(FIVE_YEARS, encoding="utf-8")
+    ledger = build_ledger(load_report(page))
+    jobs, homes, trees = (row_of(ledger, indicator=name) for name in ("城镇新增就业", "保障性住房", "造林"))
+    assert (jobs["actual"], jobs["comparable"]) == (90, True)
+    assert (homes["actual"], homes["comparable"]) == (20, False)
+    assert homes["note"] == trees["note"] == "the review gives a figure for several years"
+
+
+@pytest.mark.parametrize(
+    ("name", "canonical"),
+    [
+        ("固投", "固定资产投资"),
+        ("区级一般公共预算收入", "一般公共预算收入"),
+        ("生产总值", "地区生产总值"),
+        ("新增碧道", "碧道"),
+        ("道路升级改造", "道路改造"),
+        ("“专精特新”企业", "“专精特新”企业"),
+        ("新增", "新增"),
+    ],
+)
+def test_canonical_indicator(name: str, canonical: str) -> None:
+    assert canonical_indicator(name) == canonical
+
+
+# ---------------------------------------------------------------- audit and wording
+
+
+def test_sums_of_the_seed_agree(seed: Any) -> None:
+    sums = audit_numbers(seed).query("check == 'parts'")
+    assert sums["finding"].tolist() == ["200 + 200 + 100 + 100 = 600万平方米", "53 + 101 = 154个", "36 + 155 = 191条"]
+    assert sums["agrees"].all()
+
+
+def test_audit_of_a_made_up_report(page: Any) -> None:
+    findings = audit_numbers(page)
+    sums = findings.query("check == 'parts'")
+    assert sums["finding"].tolist() == ["20 + 40 = 60个", "50 + 30 ≠ 90万平方米"]
+    assert sums["agrees"].tolist() == [True, False]
+    rates = findings.query("check == 'level_and_growth' and indicator == '高新技术企业'")
+    assert rates["finding"].tolist() == [
+        "高新技术企业: the year before was 80家",
+        "高新技术企业: 100家 to 120家 is 20.0%, the report says 20%",
+    ]
+    assert rates["agrees"].all()
+
+
+def test_audit_lists_two_tones_and_numbers_at_repairs(seed: Any) -> None:
+    findings = audit_numbers(seed)
+    assert "固定资产投资: 560亿元以上 and 635亿元 (hard and soft)" in findings["finding"].tolist()
+    at_repairs = findings.query("check == 'repair'")
+    assert (at_repairs["quote"].str.contains("□")).any()
+    assert all(seed.text[row.start : row.end] == row.quote for row in findings.itertuples())
+
+
+def test_hardness_by_section_adds_up(seed: Any) -> None:
+    targets = find_targets(seed)
+    counts = count_hardness(targets)
+    assert counts["n"].sum() == len(targets)
+    assert (counts[["hard", "soft", "plain"]].sum(axis=1) == counts["n"]).all()
+    assert counts["section"].tolist()[:2] == ["opening", "plan-01"]
+
+
+def test_modality_words_are_counted(seed: Any) -> None:
+    targets = find_targets(seed)
+    counts = count_modality(targets)
+    assert counts["n"].sum() == targets["modality"].notna().sum()
+    assert counts["n"].is_monotonic_decreasing
+    assert counts["hardness"].notna().all()
+
+
+def test_share_of_results_with_a_rank(page: Any) -> None:
+    share = rank_share(find_achievements(page), find_ranks(page))
+    assert share["n"].tolist() == [2, 8]
+    assert share["share"].sum() == pytest.approx(1)
+
+
+def test_empty_tables_keep_their_columns(tmp_path: Path) -> None:
+    path = tmp_path / "none.txt"
+    path.write_text(
+        "政府工作报告\n各位代表：\n一、工作回顾\n我们取得了成绩。\n二、工作安排\n我们要努力。\n", encoding="utf-8"
+    )
+    report = load_report(path)
+    assert find_targets(report).columns.tolist() == QUANTITY_COLUMNS
+    assert find_ranks(report).empty
+    assert build_ledger(report).columns.tolist() == LEDGER_COLUMNS
+    assert audit_numbers(report).empty
+    assert count_hardness(find_targets(report)).empty
+    assert rank_share(find_achievements(report), find_ranks(report))["n"].tolist() == [0, 0]
+
+
+def test_each_variant_has_one_standard_name() -> None:
+    rows = pd.read_csv(FOLDER / "indicators.csv")
+    assert not rows["variant"].duplicated().any()
+    assert not set(rows["variant"]) & set(rows["canonical"])
+    assert rows["reason"].notna().all()
+    assert set(rows["measured_as"]) <= {"level", "growth", "level and growth"}
