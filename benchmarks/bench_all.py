@@ -64,7 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
-    from liwan_analysis.report.model import load_report
+    from liwan_analysis.report import load_report
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

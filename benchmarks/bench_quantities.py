@@ -18,9 +18,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from liwan_analysis.quantities.table import find_quantities
-from liwan_analysis.report.model import load_report
-from liwan_analysis.targets.goals import audit_numbers, build_ledger, find_ranks, find_targets
+from liwan_analysis.quantities import find_quantities
+from liwan_analysis.report import load_report
+from liwan_analysis.targets import audit_numbers, build_ledger, find_ranks, find_targets
 
 OTHERS = {
     "jionlp": """

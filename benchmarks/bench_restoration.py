@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import damage
 
-from liwan_analysis.report.model import seed_path
-from liwan_analysis.restoration.rules import restore
+from liwan_analysis.report import seed_path
+from liwan_analysis.restoration import restore
 
 
 def speed(act: Callable[[str], object], text: str, rounds: int = 5) -> float:

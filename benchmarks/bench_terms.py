@@ -26,9 +26,9 @@ FONTS = sorted((HERE.parent / "liwan_analysis" / "fonts").glob("*.[ot]tf"))
 
 def analyse(source: str | None) -> None:
     """Load, cut into words, and count: the run that is measured."""
-    from liwan_analysis.report.model import load_report
-    from liwan_analysis.terms.frequency import collocates, keyness, term_frequency
-    from liwan_analysis.words.tokens import tokenize
+    from liwan_analysis.report import load_report
+    from liwan_analysis.terms import collocates, keyness, term_frequency
+    from liwan_analysis.words import tokenize
 
     tokens = tokenize(load_report(source))
     term_frequency(tokens)
@@ -39,7 +39,7 @@ def analyse(source: str | None) -> None:
 
 def write_text(source: str | None, target: Path) -> None:
     """Write the restored text; in a process of its own, as a measured child starts with its parent's peak memory."""
-    from liwan_analysis.report.model import load_report
+    from liwan_analysis.report import load_report
 
     target.write_text(load_report(source).text, encoding="utf-8")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from liwan_analysis.report.model import load_report
-from liwan_analysis.themes.coding import code_blocks, code_themes, theme_attention
-from liwan_analysis.themes.lexicon import load_themes
+from liwan_analysis.report import load_report
+from liwan_analysis.themes import code_blocks, code_themes, load_themes, theme_attention
 
 TARGET = 1.0  # MB/s
 

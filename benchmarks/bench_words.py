@@ -16,8 +16,8 @@ from collections.abc import Callable
 import jieba
 
 from liwan_analysis.lexicons.dictionary import base_dictionary
-from liwan_analysis.report.model import load_report
-from liwan_analysis.words.tokens import tokenize
+from liwan_analysis.report import load_report
+from liwan_analysis.words import tokenize
 
 
 def seconds(action: Callable[[], object]) -> float:

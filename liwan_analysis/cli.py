@@ -113,7 +113,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from liwan_analysis.export.run import export_report
-    from liwan_analysis.report.model import load_report
+    from liwan_analysis.report.load import load_report
 
     report = load_report(arguments.report)
     bars: dict[str, int] = {}

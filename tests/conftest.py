@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from liwan_analysis.report.model import Report, load_report
+from liwan_analysis.report import Report, load_report
 
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 OTHER_REPORTS = sorted(REPORTS.glob("*.txt"))

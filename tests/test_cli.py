@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from liwan_analysis.cli import main
-from liwan_analysis.report.model import seed_path
+from liwan_analysis.report import seed_path
 
 
 def _call(*arguments: str, data: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:

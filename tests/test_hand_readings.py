@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from conftest import REPORTS
 
-from liwan_analysis.quantities.table import find_quantities
-from liwan_analysis.report.model import Report, load_report
-from liwan_analysis.targets.goals import find_targets
+from liwan_analysis.quantities import find_quantities
+from liwan_analysis.report import Report, load_report
+from liwan_analysis.targets import find_targets
 
 CASES = Path(__file__).parent / "cases"
 FIELDS = {

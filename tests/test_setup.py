@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 ENVIRONMENT = (ROOT / "environment.yml").read_text("utf-8")
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "lazy_loader": "lazy-loader"}
 
 
 def _split(requirement: str) -> tuple[str, str]:
@@ -24,7 +24,9 @@ def _version(text: str) -> tuple[int, ...]:
 
 
 def test_environment_lists_what_the_project_needs() -> None:
-    listed = dict(_split(line.strip(" -")) for line in ENVIRONMENT.splitlines() if re.match(r"\s+- [a-z0-9-]+>=", line))
+    listed = dict(
+        _split(line.strip(" -")) for line in ENVIRONMENT.splitlines() if re.match(r"\s+- [a-z0-9_-]+>=", line)
+    )
     listed = {CONDA_NAMES.get(name, name): version for name, version in listed.items()}
     assert listed.pop("python") == PROJECT["requires-python"]
     assert listed == dict(_split(requirement) for requirement in PROJECT["dependencies"])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liwan_analysis.export.outputs import FOLDER_VARIABLE
-from liwan_analysis.report.model import PREPARED_VARIABLE
+from liwan_analysis.report.load import PREPARED_VARIABLE
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ import pandas as pd
 from liwan_analysis.export.notebooks import PREPARED_NAME, find_notebooks, run_notebooks
 from liwan_analysis.export.outputs import write_aside
 from liwan_analysis.lexicons.loader import FOLDER
-from liwan_analysis.report.model import Report, seed_path
+from liwan_analysis.report.load import seed_path
+from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ FIVE_YEAR = re.compile(r"“([一二三四五六七八九十]{1,3})五”(?:时�
 def find_quantities(report: Report) -> pd.DataFrame:
     """Find every number of a report that counts or measures, one row each, in the order of the text.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> rows = find_quantities(load_report())
     >>> rows.loc[0, ["quote", "unit", "measure", "indicator", "status"]].tolist(), float(rows.loc[0, "value"])
     (['1277.93亿元', '亿元', 'level', '地区生产总值', 'actual'], 1277.93)
@@ -162,7 +162,7 @@ def _make_row(quantity: Quantity, reading: Reading, before: str, status: str, ye
 def find_non_quantities(report: Report) -> pd.DataFrame:
     """List the numbers in digits that are no quantities, with the reason: quote, reason, part, start, end.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> find_non_quantities(load_report()).loc[0, ["quote", "reason"]].tolist()
     ['2024年', 'date']
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from liwan_analysis.report.headings import ADDRESS
-from liwan_analysis.report.sentences import FINAL
+from liwan_analysis.report.sentences import ADDRESS, FINAL
 from liwan_analysis.report.structure import ATTACHMENT, CHAPTER, ENTRY, GLOSSARY
 
 __all__ = ["DATE", "PLACE", "PUBLISHED", "Kept", "Page", "Piece", "Removal"]

@@ -1,6 +1,6 @@
 """From a file to its text: encodings and saved web pages.
 
-Nothing here knows what a report is; `report.py` does.
+Nothing here knows what a report is; `load.py` does.
 """
 
 from __future__ import annotations
@@ -11,23 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from charset_normalizer import from_bytes
-from lxml import html as lxml_html
 
-__all__ = ["ReportError", "Source", "decode", "page_text", "read_source"]
+from liwan_analysis.report.formats.html import page_text
+
+__all__ = ["ReportError", "Source", "decode", "read_source"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused: the longest real report is under 0.2 MB."""
-
 ENCODINGS = ["utf_8", "gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]
 """What Chinese pages are published in; charset-normalizer decides between them."""
-
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|div|p|table|span|br)\b[^>]*>", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_BLOCK_TAG = re.compile(
-    "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|"
-    "nav|ol|option|p|pre|section|table|tbody|td|tfoot|th|thead|title|tr|ul"
-)
-_SILENT_TAGS = ("script", "style", "noscript", "template", "iframe", "svg", "select", "button")
 
 
 class ReportError(ValueError):
@@ -105,38 +99,3 @@ def decode(data: bytes) -> tuple[str, str]:
     if best is None:
         raise ValueError("neither UTF-8, GB18030, Big5 nor UTF-16 text; save the report as UTF-8 text")
     return str(best).lstrip("\ufeff"), best.encoding
-
-
-def page_text(page: str) -> str:
-    r"""Give the visible text of a web page, one block element a line.
-
-    >>> page_text("<html><body><p>细颗粒物（PM<sub>2.5</sub>）</p><script>x</script><p>下降</p></body></html>")
-    '细颗粒物（PM2.5）\n下降'
-    """
-    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
-    tree = lxml_html.document_fromstring(page)
-    pieces: list[str] = []
-    _collect_text(tree, pieces)
-    lines = (re.sub(r"[ \t\r\n]+", " ", line).strip(" ") for line in "".join(pieces).split("\x00"))
-    return "\n".join(line for line in lines if line)
-
-
-def _collect_text(element: lxml_html.HtmlElement, pieces: list[str]) -> None:
-    """Append the text below `element`; a NUL, which no page can hold, marks the border of a block."""
-    events = [(element, True)]
-    while events:
-        node, entering = events.pop()
-        is_silent = not isinstance(node.tag, str) or node.tag in _SILENT_TAGS
-        is_block = isinstance(node.tag, str) and _BLOCK_TAG.fullmatch(node.tag) is not None
-        if entering:
-            if is_block:
-                pieces.append("\x00")
-            events.append((node, False))
-            if not is_silent:
-                pieces.append(node.text or "")
-                events.extend((child, True) for child in reversed(node))
-        else:
-            if is_block:
-                pieces.append("\x00")
-            if node is not element:
-                pieces.append(node.tail or "")

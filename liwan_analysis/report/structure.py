@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, read_ordinal
-from liwan_analysis.report.headings import ADDRESS, headings_of
-from liwan_analysis.report.sentences import split_sentences
+from liwan_analysis.report.sentences import ADDRESS, headings_of, split_sentences
 
 __all__ = ["Block", "Chapter", "Entry", "Section", "Sentence", "Structure", "find_structure"]
 

@@ -9,7 +9,20 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
-__all__ = ["WIDE", "Annotation", "codes", "find_annotations", "has_reading", "known_to_both", "shown_as", "simplified"]
+__all__ = [
+    "LOST",
+    "WIDE",
+    "Annotation",
+    "codes",
+    "find_annotations",
+    "has_reading",
+    "known_to_both",
+    "shown_as",
+    "simplified",
+]
+
+LOST = "□"
+"""What stands for a character that nothing in the file tells."""
 
 WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 """The marks that NFKC made narrow, back to the width that Chinese text gives them."""

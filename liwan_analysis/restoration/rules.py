@@ -14,90 +14,28 @@ have simplified characters, and none that damage would have made traditional, di
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
 
 from liwan_analysis.lexicons.dictionary import base_dictionary
-from liwan_analysis.restoration.characters import WIDE, find_annotations, known_to_both, simplified, simplified_only
-from liwan_analysis.restoration.realignment import LOST, realign
+from liwan_analysis.restoration.characters import (
+    LOST,
+    WIDE,
+    find_annotations,
+    known_to_both,
+    simplified,
+    simplified_only,
+)
+from liwan_analysis.restoration.realignment import realign
+from liwan_analysis.restoration.steps import Edit, Restoration, Step, apply_edits, compose
 
-__all__ = ["RULES", "Restoration", "Step", "replay", "restore", "simplify_page"]
+__all__ = ["RULES", "restore", "simplify_page"]
 
 _RAREST = 400
 """Characters of text for each annotation, at most; the seed has one in 13, an honest text a gloss now and then."""
-
 _LONG_STRETCH = 4
 """Characters that a stretch out of step must have to prove damage where there are no annotations."""
-
-
-_CERTAINTIES = ("certain", "inferred", "unknown")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change: `raw[raw_start:raw_end]` was `before` and became `after`.
-
-    `rule` is a key of `RULES`; `certainty` is "certain", "inferred" or "unknown"; `evidence` says why, in words.
-    """
-
-    rule: str
-    raw_start: int
-    raw_end: int
-    before: str
-    after: str
-    certainty: str
-    evidence: str
-
-
-@dataclass(frozen=True)
-class Restoration:
-    """A restored text and the steps that lead to it, sorted by place and without overlap."""
-
-    text: str
-    steps: tuple[Step, ...]
-
-    @cached_property
-    def _ends(self) -> list[tuple[int, int]]:
-        """Where each step ends, in the raw text and in the restored one."""
-        shift, ends = 0, [(0, 0)]
-        for step in self.steps:
-            shift += len(step.after) - len(step.before)
-            ends.append((step.raw_end, step.raw_end + shift))
-        return ends
-
-    def locate(self, raw_offset: int) -> int:
-        """Give the place in `text` of a place in the raw text, both in characters from 0.
-
-        >>> restore("經(jīng)濟(jì)").locate(7)
-        1
-
-        A place inside a step is where the step's `after` begins.
-        """
-        at = bisect_right(self._ends, raw_offset, key=lambda ends: ends[0]) - 1
-        if at < len(self.steps):
-            raw_offset = min(raw_offset, self.steps[at].raw_start)
-        raw_end, text_end = self._ends[at]
-        return text_end + raw_offset - raw_end
-
-
-def replay(raw: str, steps: tuple[Step, ...]) -> str:
-    """Take steps again on the raw text that they were taken on.
-
-    >>> raw = "經(jīng)濟(jì)"
-    >>> replay(raw, restore(raw).steps)
-    '经济'
-
-    Raises ValueError, with the offset, if the text is another one.
-    """
-    for step in steps:
-        if raw[step.raw_start : step.raw_end] != step.before:
-            raise ValueError(f"offset {step.raw_start}: these steps were not taken on this text")
-    return _apply(raw, [_Edit(step.raw_start, step.raw_end, step.after, "", "", "") for step in steps])
 
 
 def restore(raw: str) -> Restoration:
@@ -142,18 +80,7 @@ def _run(raw: str, regions: Iterable[tuple[int, str, bool]], rounds: _Rounds) ->
     return Restoration("".join(text), tuple(steps))
 
 
-class _Edit(NamedTuple):
-    """A change to the text that one rule sees: `text[start:end]` becomes `after`."""
-
-    start: int
-    end: int
-    after: str
-    rule: str
-    certainty: str
-    evidence: str
-
-
-def realign_bytes(text: str) -> list[_Edit]:
+def realign_bytes(text: str) -> list[Edit]:
     """Put stretches that were read one byte out of step back in step; see `realignment`."""
     edits = []
     for found in realign(text):
@@ -163,27 +90,27 @@ def realign_bytes(text: str) -> list[_Edit]:
             evidence += f"; {'、'.join(found.chosen)} lost a byte, which was chosen by the words that result"
         end = found.end - true.endswith(LOST)
         if end > found.start:
-            edits.append(_Edit(found.start, end, true.removesuffix(LOST), "realign_bytes", certainty, evidence))
+            edits.append(Edit(found.start, end, true.removesuffix(LOST), "realign_bytes", certainty, evidence))
         if true.endswith(LOST):
             edits.append(mark_unknown(end))
     return edits
 
 
-def mark_unknown(at: int) -> _Edit:
+def mark_unknown(at: int) -> Edit:
     """Leave a visible □ for a character that the question mark at `at` has swallowed."""
     evidence = "an ASCII character was swallowed here, and nothing in the text tells which"
-    return _Edit(at, at + 1, LOST, "mark_unknown", "unknown", evidence)
+    return Edit(at, at + 1, LOST, "mark_unknown", "unknown", evidence)
 
 
-def remove_annotation(text: str) -> list[_Edit]:
+def remove_annotation(text: str) -> list[Edit]:
     """Take away each parenthesis that holds a reading of the character before it."""
     return [
-        _Edit(start, end, "", "remove_annotation", "certain", f"{reading} is a reading of {char}")
+        Edit(start, end, "", "remove_annotation", "certain", f"{reading} is a reading of {char}")
         for start, end, reading, char in find_annotations(text)
     ]
 
 
-def simplify(text: str) -> list[_Edit]:
+def simplify(text: str) -> list[Edit]:
     """Make traditional characters simple, one by one, as they were made traditional."""
     table, edits = simplified(), []
     for m in _traditional().finditer(text):
@@ -192,7 +119,7 @@ def simplify(text: str) -> list[_Edit]:
             certainty, evidence = "inferred", f"simplified text has {m[0]} too, but here {after} makes the words"
             if _makes_word(text, m.start()):
                 continue
-        edits.append(_Edit(m.start(), m.end(), after, "simplify", certainty, evidence))
+        edits.append(Edit(m.start(), m.end(), after, "simplify", certainty, evidence))
     return edits
 
 
@@ -211,7 +138,7 @@ def _makes_word(text: str, at: int) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _apply(text, remove_annotation(text)).translate(simplified())
+    return apply_edits(text, remove_annotation(text)).translate(simplified())
 
 
 @cache
@@ -225,14 +152,14 @@ _NARROW = re.compile(r"(?<![0-9A-Za-z])[,;:!?]|[,;:!?](?![0-9A-Za-z/])|[()]")
 _LATIN = re.compile(r"(?<=[0-9A-Za-z])\([\x20-\x27\x2a-\x7e]*\)(?=[0-9A-Za-z])")
 
 
-def widen_punctuation(text: str) -> list[_Edit]:
+def widen_punctuation(text: str) -> list[Edit]:
     """Make the marks of Chinese text wide again, but not those inside numbers, times and Latin words."""
     narrow = {at for pair in _LATIN.finditer(text) for at in (pair.start(), pair.end() - 1)}
     for start, end, _, _ in find_annotations(text):
         narrow |= {start, end - 1}
     evidence = "a mark of Chinese text, which NFKC had made narrow"
     return [
-        _Edit(m.start(), m.end(), m[0].translate(WIDE), "widen_punctuation", "inferred", evidence)
+        Edit(m.start(), m.end(), m[0].translate(WIDE), "widen_punctuation", "inferred", evidence)
         for m in _NARROW.finditer(text)
         if m.start() not in narrow
     ]
@@ -242,59 +169,17 @@ RULES: dict[str, Callable[..., object]] = {
     rule.__name__: rule for rule in (realign_bytes, mark_unknown, remove_annotation, simplify, widen_punctuation)
 }
 """Every rule that a step can name, in the order in which they are tried."""
-
-_Rounds = tuple[tuple[Callable[[str], list[_Edit]], ...], ...]
+_Rounds = tuple[tuple[Callable[[str], list[Edit]], ...], ...]
 _ROUNDS: _Rounds = ((realign_bytes,), (remove_annotation, simplify, widen_punctuation))
 
 
-def _restore_region(text: str, rounds: _Rounds) -> tuple[str, list[_Edit]]:
-    edits: list[_Edit] = []
+def _restore_region(text: str, rounds: _Rounds) -> tuple[str, list[Edit]]:
+    edits: list[Edit] = []
     for rules in rounds:
         found = sorted(edit for rule in rules for edit in rule(text))
-        edits = _compose(edits, text, found)
-        text = _apply(text, found)
+        edits = compose(edits, text, found)
+        text = apply_edits(text, found)
     return text, edits
-
-
-def _apply(text: str, edits: list[_Edit]) -> str:
-    pieces, at = [], 0
-    for edit in edits:
-        pieces += [text[at : edit.start], edit.after]
-        at = edit.end
-    return "".join([*pieces, text[at:]])
-
-
-def _compose(first: list[_Edit], text: str, second: list[_Edit]) -> list[_Edit]:
-    """Make one list of two in a row: `text` is what `first` made, and what `second` changes; overlaps are merged."""
-    if not first:
-        return second
-    placed = [(edit.start, edit.end, 0, edit) for edit in second]
-    shift = 0
-    for edit in first:
-        start, growth = edit.start + shift, len(edit.after) - edit.end + edit.start
-        placed.append((start, start + len(edit.after), growth, edit))
-        shift += growth
-    placed.sort(key=itemgetter(0, 1))
-    older = set(map(id, first))
-    done, shift, at = [], 0, 0
-    while at < len(placed):
-        start, end, growth, edit = placed[at]
-        begin, group = start - shift, [edit]
-        shift += growth
-        at += 1
-        while at < len(placed) and placed[at][0] < end:
-            _, reach, growth, edit = placed[at]
-            end, shift = max(end, reach), shift + growth
-            group.append(edit)
-            at += 1
-        _, _, after, rule, certainty, evidence = group[0]
-        if len(group) > 1:
-            inner = [e._replace(start=e.start - start, end=e.end - start) for e in group if id(e) not in older]
-            after = _apply(text[start:end], inner)
-            rule, evidence = next((e.rule, e.evidence) for e in group if id(e) in older)
-            certainty = max((e.certainty for e in group), key=_CERTAINTIES.index)
-        done.append(_Edit(begin, end - shift, after, rule, certainty, evidence))
-    return done
 
 
 def _regions(raw: str) -> Iterator[tuple[int, str, bool]]:

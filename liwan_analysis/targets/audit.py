@@ -33,7 +33,7 @@ Row = dict[Hashable, object]
 def audit_numbers(report: Report) -> pd.DataFrame:
     """Check the numbers of a report against each other, one row a finding, in the order of the text.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> findings = audit_numbers(load_report())
     >>> findings.loc[findings["check"] == "parts", "finding"].tolist()[0]
     '200 + 200 + 100 + 100 = 600万平方米'

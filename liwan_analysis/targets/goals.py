@@ -35,7 +35,7 @@ NO_GOAL = re.compile(r"不纳入|^(?:在实际工作中|并|力争更好|努力�
 def find_targets(report: Report) -> pd.DataFrame:
     """Find what the plan commits to: quantities with status target, and the headline goals without a number.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> targets = find_targets(load_report())
     >>> targets.loc[targets["is_headline"], "quote"].tolist()[:3]
     ['5%以上', '560亿元以上', '635亿元']
@@ -54,7 +54,7 @@ def find_targets(report: Report) -> pd.DataFrame:
 def find_achievements(report: Report) -> pd.DataFrame:
     """Find what the review reports as done: quantities with status actual, without those that are uncertain.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> find_achievements(load_report())["status"].unique().tolist()
     ['actual']
     """
@@ -129,7 +129,7 @@ def _subject(clause: str) -> str:
 def count_hardness(targets: pd.DataFrame, by: str = "section") -> pd.DataFrame:
     """Count hard, soft and plain targets by section (or part): one row a section, columns hard, soft, plain, n.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> count_hardness(find_targets(load_report())).columns.tolist()
     ['section', 'hard', 'soft', 'plain', 'n']
     """
@@ -145,7 +145,7 @@ def count_hardness(targets: pd.DataFrame, by: str = "section") -> pd.DataFrame:
 def count_modality(targets: pd.DataFrame) -> pd.DataFrame:
     """Count the words of commitment that govern targets: modality, hardness, n, the most frequent first.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> count_modality(find_targets(load_report())).loc[0, "modality"]
     '力争'
     """
@@ -161,7 +161,7 @@ def rank_share(achievements: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
     A result counts as ranked where a rank, a first, a record or a comparison stands in its clause chain: after it,
     before the next result of another indicator, in the same sentence.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> report = load_report()
     >>> rank_share(find_achievements(report), find_ranks(report))["presented"].tolist()
     ['with a rank', 'without']

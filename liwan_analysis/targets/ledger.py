@@ -77,7 +77,7 @@ def canonical_indicator(indicator: str) -> str:
 def build_ledger(report: Report) -> pd.DataFrame:
     """Set side by side what review and plan both measure: one row an indicator and target.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> ledger = build_ledger(load_report())
     >>> ledger.loc[ledger["indicator"] == "固定资产投资", ["actual", "target", "comparable"]].values.tolist()[0]
     [540.3, 560.0, True]

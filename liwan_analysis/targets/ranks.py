@@ -41,7 +41,7 @@ BREAK = re.compile(r"[，。；：！？、\n（]")
 def find_ranks(report: Report) -> pd.DataFrame:
     """Find how results are presented: by a rank, as a first, as a record, or above an average.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> ranks = find_ranks(load_report())
     >>> ranks.loc[0, ["quote", "kind", "scope", "indicator"]].tolist()
     ['增速排名全市第五', 'position', '全市', '地区生产总值增速']

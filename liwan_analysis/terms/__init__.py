@@ -1,9 +1,9 @@
 """Terms: frequency, keyness, dispersion, collocates and concordance, as corpus linguists count them."""
 
 from liwan_analysis.terms import measures
-from liwan_analysis.terms.collocation import collocates, cooccurrence, ngrams
-from liwan_analysis.terms.frequency import keyness, term_frequency
-from liwan_analysis.terms.kwic import concordance
+from liwan_analysis.terms.context import collocates, concordance, cooccurrence, ngrams
+from liwan_analysis.terms.frequency import term_frequency
+from liwan_analysis.terms.keyness import keyness
 from liwan_analysis.terms.sensitivity import frequency_sensitivity, keyness_sensitivity
 from liwan_analysis.terms.token_table import dispersion_positions, section_borders, segmented_text
 

@@ -75,7 +75,7 @@ def load_readings(path: str | Path, second: str | Path | None = None) -> pd.Data
 def code_readings(report: Report, readings: pd.DataFrame, themes: ThemeLexicon | None = None) -> pd.DataFrame:
     """Give the readings whose sentences stand in the report, with the coder's `theme` and `cap_major` beside them.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> readings = pd.DataFrame({"sentence": ["十件民生实事全部兑现。"], "theme_1": ["民生与养老"], "cap_1": [13]})
     >>> code_readings(load_report(), readings)[["theme", "cap_major"]].to_numpy().tolist()
     [['民生与养老', 13]]

@@ -30,8 +30,8 @@ def theme_attention(
 ) -> pd.DataFrame:
     """Give each theme's share of attention, A_k = sentences whose predominant theme is k / coded sentences.
 
-    >>> from liwan_analysis.report.model import load_report
-    >>> from liwan_analysis.themes.coding import code_themes
+    >>> from liwan_analysis.report import load_report
+    >>> from liwan_analysis.themes import code_themes
     >>> table = theme_attention(code_themes(load_report()))
     >>> table.part.unique().tolist(), table.groupby("part").share.sum().round(9).tolist()
     (['review', 'plan'], [1.0, 1.0])
@@ -56,8 +56,8 @@ def cap_attention(
 ) -> pd.DataFrame:
     """Give the share of attention of each Comparative Agendas Project major topic, as `theme_attention` does of themes.
 
-    >>> from liwan_analysis.report.model import load_report
-    >>> from liwan_analysis.themes.coding import code_themes
+    >>> from liwan_analysis.report import load_report
+    >>> from liwan_analysis.themes import code_themes
     >>> cap_attention(code_themes(load_report())).columns.tolist()[:4]
     ['cap_major', 'cap_topic', 'part', 'n_sentences']
 
@@ -81,8 +81,8 @@ def attention_shift(
 ) -> pd.DataFrame:
     """Give what each theme gains or loses from review to plan, in percentage points of attention.
 
-    >>> from liwan_analysis.report.model import load_report
-    >>> from liwan_analysis.themes.coding import code_themes
+    >>> from liwan_analysis.report import load_report
+    >>> from liwan_analysis.themes import code_themes
     >>> shift = attention_shift(code_themes(load_report()))
     >>> abs(round(float(shift.shift_points.sum()), 9)), bool(shift.shift_points.is_monotonic_decreasing)
     (0.0, True)
@@ -120,8 +120,8 @@ def attention_summary(
 ) -> pd.DataFrame:
     """Give for review and plan how much is coded, and how evenly attention is divided over the themes.
 
-    >>> from liwan_analysis.report.model import load_report
-    >>> from liwan_analysis.themes.coding import code_themes
+    >>> from liwan_analysis.report import load_report
+    >>> from liwan_analysis.themes import code_themes
     >>> report = load_report()
     >>> summary = attention_summary(report, code_themes(report))
     >>> summary.part.tolist(), bool((summary.share_uncoded < 0.1).all())

@@ -56,7 +56,7 @@ BLOCKS = [
 def code_themes(report: Report, themes: ThemeLexicon | None = None, *, parts: Sequence[str] = BODY) -> pd.DataFrame:
     """Code each sentence with the themes it speaks of, one of them its predominant one.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> coded = code_themes(load_report())
     >>> schools = coded[coded.matches.str.contains("公办学位") & coded.is_primary].iloc[0]
     >>> schools.theme, schools.theme_en, int(schools.cap_major), schools.matches
@@ -99,7 +99,7 @@ def code_themes(report: Report, themes: ThemeLexicon | None = None, *, parts: Se
 def code_blocks(report: Report, themes: ThemeLexicon | None = None, *, parts: Sequence[str] = BODY) -> pd.DataFrame:
     """Code each block with its predominant theme and Comparative Agendas Project major topic.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> blocks = code_blocks(load_report())
     >>> blocks[blocks.heading == "大力发展教育事业"][["theme", "cap_major", "cap_topic"]].values.tolist()
     [['教育', 6, 'Education']]
@@ -146,7 +146,7 @@ def code_blocks(report: Report, themes: ThemeLexicon | None = None, *, parts: Se
 def uncoded_sentences(report: Report, coded: pd.DataFrame, *, parts: Sequence[str] = BODY) -> pd.DataFrame:
     """Give the rows of `report.sentences` that have no theme, for an analyst to extend the lexicon.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> report = load_report()
     >>> "各位代表！" in uncoded_sentences(report, code_themes(report)).text.str.strip().tolist()
     True

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from liwan_analysis.terms.collocation import cooccurrence
+from liwan_analysis.terms.context import cooccurrence
 
 __all__ = ["Topics", "find_topics", "term_network", "topic_agreement", "topic_numbers"]
 
@@ -51,8 +51,8 @@ def topic_numbers(tokens: pd.DataFrame, counts: Sequence[int] = range(6, 15, 2),
 
     Columns: n_topics, coherence, stability, is_chosen.
 
-    >>> from liwan_analysis.report.model import load_report
-    >>> from liwan_analysis.words.tokens import tokenize
+    >>> from liwan_analysis.report import load_report
+    >>> from liwan_analysis.words import tokenize
     >>> topic_numbers(tokenize(load_report()), [6, 10], n_seeds=2).n_topics.tolist()
     [6, 10]
 
@@ -84,8 +84,8 @@ def topic_numbers(tokens: pd.DataFrame, counts: Sequence[int] = range(6, 15, 2),
 def find_topics(tokens: pd.DataFrame, n_topics: int | None = None) -> Topics:
     """Find the topics of a report's blocks by non-negative matrix factorisation of their TF-IDF weights.
 
-    >>> from liwan_analysis.report.model import load_report
-    >>> from liwan_analysis.words.tokens import tokenize
+    >>> from liwan_analysis.report import load_report
+    >>> from liwan_analysis.words import tokenize
     >>> find_topics(tokenize(load_report()), 6).topics.columns.tolist()
     ['topic', 'terms', 'n_blocks', 'share']
 
@@ -145,8 +145,8 @@ def term_network(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the network of frequent terms that stand in the same sentences: its nodes and its edges.
 
-    >>> from liwan_analysis.report.model import load_report
-    >>> from liwan_analysis.words.tokens import tokenize
+    >>> from liwan_analysis.report import load_report
+    >>> from liwan_analysis.words import tokenize
     >>> nodes, edges = term_network(tokenize(load_report()), n_terms=20)
     >>> len(nodes) <= 20, set(edges.source) | set(edges.target) == set(nodes.term)
     (True, True)

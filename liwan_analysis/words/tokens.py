@@ -19,8 +19,7 @@ from liwan_analysis.lexicons.dictionary import word_tags
 from liwan_analysis.lexicons.loader import read_list, read_words
 from liwan_analysis.report.model import Report
 from liwan_analysis.words.cutting import CutText, Span, cut, edges_of, keep_whole, part_phrases, places_of
-from liwan_analysis.words.discovery import STRONG_SOURCES, Term, find_terms, is_clean
-from liwan_analysis.words.repeats import find_repeats
+from liwan_analysis.words.discovery import STRONG_SOURCES, Term, find_repeats, find_terms, is_clean
 from liwan_analysis.words.segmenter import make_tokenizer
 
 __all__ = ["suggest_terms", "tokenize"]
@@ -36,7 +35,7 @@ def tokenize(
 ) -> pd.DataFrame:
     """Cut a report into words, one row a token.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> tokens = tokenize(load_report())
     >>> tokens.query("token == '永庆坊'").head(2)[["token", "pos", "part", "is_stop", "is_term"]].values.tolist()
     [['永庆坊', 'ns', 'review', False, True], ['永庆坊', 'ns', 'review', False, True]]
@@ -59,7 +58,7 @@ def tokenize(
 def suggest_terms(report: Report, *, top: int = 50) -> pd.DataFrame:
     """Propose terms for words.txt: what the report repeats as if it were a word, and what it shows to be one.
 
-    >>> from liwan_analysis.report.model import load_report
+    >>> from liwan_analysis.report import load_report
     >>> suggest_terms(load_report()).query("is_known").term.head(3).tolist()
     ['非遗', '白鹅潭', '永庆坊']
 

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from liwan_analysis.export.notebooks import find_notebooks, prepare
 from liwan_analysis.export.outputs import FOLDER_VARIABLE
 from liwan_analysis.export.run import column_meanings, export_report
-from liwan_analysis.report.model import ReportError, load_report
+from liwan_analysis.report import ReportError, load_report
 
 SMALL = Path(__file__).parents[1] / "cases" / "small-report.txt"
 PARTS = {"figures", "manifest.json", "notebooks", "report.html", "tables", "texts"}

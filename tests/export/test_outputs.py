@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 from matplotlib.figure import Figure
 
+from liwan_analysis import figures
 from liwan_analysis.export.outputs import FOLDER_VARIABLE, Outputs, csv_bytes, write_aside
 from liwan_analysis.export.run import column_meanings, workbook_bytes
-from liwan_analysis.figures import all_figures as figures
-from liwan_analysis.report.model import Report
+from liwan_analysis.report import Report
 
 TERMS = ["=1+1", "+2", "-x", "@a", "发展"]
 TABLE = pd.DataFrame({"term": TERMS, "n": [-1, 2, 3, 4, 5], "share": [0.5, None, 0.1, 0.2, 0.3]})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from liwan_analysis.lexicons.numerals import read_numeral, read_ordinal, read_span
+from liwan_analysis.quantities import read_passage
 from liwan_analysis.quantities.status import year_of
-from liwan_analysis.quantities.table import read_passage
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from liwan_analysis.quantities.mentions import find_mentions
-from liwan_analysis.quantities.table import (
+from liwan_analysis.quantities import (
     QUANTITY_COLUMNS,
     find_non_quantities,
     find_quantities,
     read_passage,
     read_quantity,
 )
-from liwan_analysis.report.model import load_report
+from liwan_analysis.quantities.mentions import find_mentions
+from liwan_analysis.report import load_report
 
 CASES = Path(__file__).parents[1] / "cases"
 FIELDS = ("value", "value_max", "unit", "bound", "measure", "direction", "indicator", "status", "modality", "year")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from liwan_analysis.report.model import Report, ReportError, load_report, seed_path
+from liwan_analysis.report import Report, ReportError, load_report, seed_path
 
 TABLES = ["parts", "sections", "blocks", "sentences", "glossary"]
 PAGE = "<!doctype html><html><head><meta charset='{}'><title>x_网站</title></head><body><div>首页</div>{}</body></html>"

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liwan_analysis.report.headings import headings_of
-from liwan_analysis.report.sentences import split_sentences
+from liwan_analysis.report.sentences import headings_of, split_sentences
 from liwan_analysis.report.structure import find_structure
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liwan_analysis.report.model import Report, seed_path
-from liwan_analysis.restoration.rules import RULES, replay, restore
+from liwan_analysis.report import Report, seed_path
+from liwan_analysis.restoration import RULES, replay, restore
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "restoration.json").read_text("utf-8"))
 SEED = seed_path().read_text("utf-8").partition("\n")[2]  # the first line is no part of the page

@@ -10,12 +10,14 @@ import pandas as pd
 import pytest
 
 from liwan_analysis.lexicons.loader import FOLDER
+from liwan_analysis.quantities import QUANTITY_COLUMNS, find_quantities
 from liwan_analysis.quantities.status import find_modality, hardness_of, plan_end, year_of
-from liwan_analysis.quantities.table import QUANTITY_COLUMNS, find_quantities
-from liwan_analysis.report.model import load_report
-from liwan_analysis.targets.goals import (
+from liwan_analysis.report import load_report
+from liwan_analysis.targets import (
+    LEDGER_COLUMNS,
     audit_numbers,
     build_ledger,
+    canonical_indicator,
     count_hardness,
     count_modality,
     find_achievements,
@@ -23,7 +25,6 @@ from liwan_analysis.targets.goals import (
     find_targets,
     rank_share,
 )
-from liwan_analysis.targets.ledger import LEDGER_COLUMNS, canonical_indicator
 
 CASES = Path(__file__).parents[1] / "cases"
 REPORTS = Path(__file__).resolve().parents[3] / "shared" / "reports"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liwan_analysis.terms import frequency as terms
+from liwan_analysis import terms
 from liwan_analysis.terms import measures
-from liwan_analysis.words.tokens import tokenize
+from liwan_analysis.words import tokenize
 
 steady = settings(max_examples=60)
 STOP = {"的", "和", "一"}

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from theme_reports import make_report
 
-from liwan_analysis.report.model import Report, load_report
+from liwan_analysis.report import Report, load_report
 from liwan_analysis.terms.measures import shannon_entropy
-from liwan_analysis.themes.agreement import Agreement, agreement, code_readings, load_readings
-from liwan_analysis.themes.coding import (
+from liwan_analysis.themes import (
+    CAP_TOPICS,
+    ThemeLexicon,
     attention_shift,
     attention_summary,
     cap_attention,
@@ -26,7 +27,7 @@ from liwan_analysis.themes.coding import (
     theme_attention,
     uncoded_sentences,
 )
-from liwan_analysis.themes.lexicon import CAP_TOPICS, ThemeLexicon
+from liwan_analysis.themes.agreement import Agreement, agreement, code_readings, load_readings
 
 CASES = Path(__file__).parents[1] / "cases"
 RULES = json.loads((CASES / "themes_rules.json").read_text(encoding="utf-8"))

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from liwan_analysis.report.model import Report
-from liwan_analysis.themes.coding import code_blocks
+from liwan_analysis.report import Report
+from liwan_analysis.themes import code_blocks
 from liwan_analysis.themes.topics import find_topics, term_network, topic_agreement, topic_numbers
-from liwan_analysis.words.tokens import tokenize
+from liwan_analysis.words import tokenize
 
 SCHOOLS = ["学校", "教师", "学生", "课堂", "学位", "招生", "教材", "考试", "校园", "师德"]
 ROADS = ["道路", "桥梁", "隧道", "公交", "地铁", "停车", "铁路", "高速", "航线", "港口"]
@@ -106,6 +106,8 @@ def test_terms_that_never_meet_give_empty_tables(three_subjects: pd.DataFrame) -
 
 
 def test_importing_loads_neither_scikit_learn_nor_networkx() -> None:
-    code = "import sys, liwan_analysis.topics; print(sorted({'sklearn', 'networkx', 'scipy'} & set(sys.modules)))"
+    code = (
+        "import sys, liwan_analysis.themes.topics; print(sorted({'sklearn', 'networkx', 'scipy'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from liwan_analysis.report.model import Report, load_report
+from liwan_analysis.report import Report, load_report
 
 
 def make_report(folder: Path, review: Sequence[str], plan: Sequence[str] = ("我们要努力工作。",)) -> Report:

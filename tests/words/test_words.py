@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 from liwan_analysis.lexicons import dictionary
 from liwan_analysis.lexicons import loader as lexicon
 from liwan_analysis.lexicons.dictionary import base_dictionary
-from liwan_analysis.report.model import Report, load_report
-from liwan_analysis.words import segmenter
+from liwan_analysis.report import Report, load_report
+from liwan_analysis.words import segmenter, suggest_terms, tokenize
 from liwan_analysis.words.cutting import RUN, cut, keep_whole, places_of
 from liwan_analysis.words.segmenter import make_tokenizer
-from liwan_analysis.words.tokens import CANDIDATE_COLUMNS, COLUMNS, suggest_terms, tokenize
+from liwan_analysis.words.tokens import CANDIDATE_COLUMNS, COLUMNS
 
 CASES = Path(__file__).parents[1] / "cases"
 WORDS = json.loads((CASES / "words.json").read_text(encoding="utf-8"))
