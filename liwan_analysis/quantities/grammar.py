@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
+
+from liwan_analysis.lexicons.loader import either, read_table
 
 __all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "words_of"]
 
@@ -25,11 +25,7 @@ WHEN = (
     r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?"
 )
 LEVEL_WORD = re.compile(r"^(?:国家|省|市|区|县|[国省市区县]级|部级|镇|街道?)$")
-WORK_ON = re.compile(
-    r"(?<=项目|工程|厂房|基地|园区|社区|平台|中心|学校|医院|公园|街区|机制|体系)建设$|(?<=[续改建造治订评])工作$"
-)
 STOP = re.compile(r"[，。；：！？\n、（）]")
-NO_NOUN = "率额数量值者费型商式比性"
 
 
 @cache
@@ -39,27 +35,29 @@ def words_of(role: str) -> tuple[str, ...]:
     >>> "建成" in words_of("lead")
     True
     """
-    table = files("liwan_analysis").joinpath("lexicons", "grammar.csv").read_text(encoding="utf-8")
-    found = [row["word"] for row in csv.DictReader(table.splitlines()) if row["role"] == role]
+    found = [row["word"] for row in read_table("grammar.csv") if row["role"] == role]
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
-def _either(*roles: str) -> str:
-    return "|".join(re.escape(word) for role in roles for word in words_of(role))
+def _either(role: str) -> str:
+    return either("grammar.csv", role)
 
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
+    no_noun = f"(?!{_either('noun_ending')})"
     patterns = {
         "link": rf"(?:{_either('link')})$",
         "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
         "scope": rf"^(?!{_either('compound')})(?:{_either('scope')}|{WHEN})",
-        "lead": rf"^(?!{_either('compound')})(?P<verb>{_either('lead')})(?![{NO_NOUN}])(?:好(?![转评氧坏]))?",
+        "lead": rf"^(?!{_either('compound')})(?P<verb>{_either('lead')}){no_noun}(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
-        "strong": rf".(?P<verb>{_either('strong')})(?=.)(?![{NO_NOUN}])",
+        "strong": rf".(?P<verb>{_either('strong')})(?=.){no_noun}",
         "predicate": _either("predicate"),
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",
+        # what is done to a place is no part of its name: 公园建设, 修订工作
+        "work_on": rf"(?:{'|'.join(f'(?<={word})' for word in words_of('site'))})建设$|(?<=[续改建造治订评])工作$",
     }
     return re.compile(patterns[kind])
 
@@ -226,5 +224,5 @@ def _tidy(phrase: str) -> str:
     phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
     phrase = re.sub(r"的?“[^”]*$", "", phrase)
     phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)
-    phrase = WORK_ON.sub("", phrase)
+    phrase = _pattern("work_on").sub("", phrase)
     return phrase.strip("的")
