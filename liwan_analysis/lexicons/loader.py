@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).resolve().parent
+NOTHING = "(?!)"
+"""A pattern that finds nothing, where an empty one would find everything."""
 _COMMENT = re.compile(r"\s*#.*$")
 
 
@@ -105,11 +107,13 @@ def read_list(name: str) -> frozenset[str]:
 def either(name: str, *roles: str) -> str:
     """Give a pattern for the words of some roles, the longest first; a word does not stand before its `not_before`.
 
-    >>> either("status.csv", "people")
-    '中国人|人口|民族|各族'
+    >>> either("status.csv", "people"), either("status.csv", "no such role")
+    ('中国人|人口|民族|各族', '(?!)')
+
+    Where a role has no words, the pattern finds nothing.
     """
     rows = [row for row in read_table(name) if row["role"] in roles]
-    return "|".join(guarded(row, "word") for row in sorted(rows, key=lambda row: -len(row["word"])))
+    return "|".join(guarded(row, "word") for row in sorted(rows, key=lambda row: -len(row["word"]))) or NOTHING
 
 
 def guarded(row: Row, column: str) -> str:
@@ -124,7 +128,8 @@ def check_lexicons() -> None:
     >>> check_lexicons()
     """
     for name in SCHEMAS:
-        read_table(name)
+        if not read_table(name):
+            raise LexiconError(f"{FOLDER / name}, line 2: there is no word in the file; give at least one")
     for name in LISTS:
         read_list(name)
 

@@ -108,8 +108,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         optional=("reason",),
         choices={
             "role": (
-                "attribute", "better", "compound", "down", "event", "keep", "lead", "link", "noun_ending", "own_thing",
-                "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong", "tail", "up",
+                "attribute", "better", "compound", "down", "event", "keep", "lead", "level", "link", "noun_ending",
+                "own_thing", "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong", "tail", "up",
             )
         },
     ),
@@ -130,7 +130,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         lists=frozenset({"not_behind", "not_before", "verbs_behind"}),
     ),
     "name_endings.csv": Schema(("ending", "tag"), ("ending",), choices={"tag": ("ns", "nt")}),
-    "names.csv": _roles("period", "issues", "issued", "lasting"),
+    "names.csv": _roles("period", "issues", "issued", "lasting", "plain_before", "plain_behind"),
     "ranks.csv": _roles("scope", "placed", "first", "front", "record", "ahead", "behind"),
     "status.csv": _roles(
         "size", "threshold", "threshold_opening", "people", "fact", "fact_near", "backdrop", "growth", "growth_head",

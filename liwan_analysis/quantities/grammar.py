@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from liwan_analysis.lexicons.loader import either, read_table
+from liwan_analysis.lexicons.loader import NOTHING, either, read_table
 
 __all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "words_of"]
 
+# What the number is compared with, between its noun and it: 产值比上年 (增长5%), 满意度从2020年的 (84.7 …)
 COMPARED = re.compile(
     r"(?:从|由|到|至)?(?:19|20)\d\d年的$|(?:从|由)(?:每[年月日人])?$|(?:比|较)(?:上年|去年|同期)[^，。；、]{0,4}[高低多少]$|"
     r"(?:比|较|与|同)(?:(?:19|20)\d\d年|上年|去年|前年|同期|“[^”]{1,6}”)(?:同期|末|底|时期|初|相比|的)*"
     r"|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
 )
+# The same at the head of a clause: 比上年同期 (增加3家)
 COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期)*")
+# The whole of which the number is a part: 占全市的 (5%), 民营企业占比超过 (60%)
 SHARE = re.compile(
     r"(?:占|达到?|为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
     r"|占(?:全[市省区国](?:总量)?|总[^，。；、]{0,4}|同期[^，。；、]{0,6}|[^，。；、比]{0,8})(?:的?比重)?(?:达到?|为|超过)?$"
 )
+# The time at the head of a phrase, no part of the name: 五年来 (新增就业), 前三季度 (进出口)
 WHEN = (
     r"(?:到|至|截至)?(?:19|20)\d\d年[底末]?|[一二三四五六七八九十]年来?|"
     r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来)|"
     r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?"
 )
-LEVEL_WORD = re.compile(r"^(?:国家|省|市|区|县|[国省市区县]级|部级|镇|街道?)$")
+# No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
 
 
@@ -45,6 +49,7 @@ def _either(role: str) -> str:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
+    sites = "|".join(f"(?<={word})" for word in words_of("site")) or NOTHING
     no_noun = f"(?!{_either('noun_ending')})"
     patterns = {
         "link": rf"(?:{_either('link')})$",
@@ -57,7 +62,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",
         # what is done to a place is no part of its name: 公园建设, 修订工作
-        "work_on": rf"(?:{'|'.join(f'(?<={word})' for word in words_of('site'))})建设$|(?<=[续改建造治订评])工作$",
+        "work_on": rf"(?:{sites})建设$|(?<=[续改建造治订评])工作$",
     }
     return re.compile(patterns[kind])
 
@@ -188,7 +193,7 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool) -> str:
         r"[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
     ):
         return ""
-    if (LEVEL_WORD.match(phrase) or 0 < len(phrase) <= 2) and text.startswith("、", stop):
+    if (phrase in words_of("level") or 0 < len(phrase) <= 2) and text.startswith("、", stop):
         rest = STOP.split(text[stop + 1 : ceiling])[0]
         if stop + 1 + len(rest) < ceiling or ceiling == len(text):
             phrase += "、" + rest

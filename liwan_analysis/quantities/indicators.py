@@ -30,8 +30,10 @@ from liwan_analysis.quantities.units import unit_kind, units
 __all__ = ["Reading", "read_indicators"]
 
 BREAK = re.compile(r"[，。；：！？\n…]")
+# Kinds of units (lexicons/units.csv): what is counted has a thing, what is sized belongs to one
 COUNTED = ("count", "people", "household", "place")
 SIZED = ("length", "area", "money")
+# What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
 REACHED, SPENT, PLAIN_VERBS = words_of("reached"), words_of("spent"), words_of("plain_verb")
 

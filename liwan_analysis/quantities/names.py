@@ -14,30 +14,43 @@ TO = r"[至到—–―\-－~～]{1,2}"
 YEAR = r"(?:18|19|20)\d\d"
 NUMBER = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
 MONTH_AND_DAY = rf"\d{{1,2}} ?月(?!龄)(?: ?\d{{1,2}}(?:{TO}\d{{1,2}})? ?日)?"
+# Dates: 2023年, 2021—2025年, 3月15日, 2024-02-27; not 24月龄 and not 2021年5期
 DATE = re.compile(
     rf"{YEAR}(?: ?{TO} ?(?:{YEAR}|\d\d))? ?年(?!\d*期)(?: ?{MONTH_AND_DAY})?"
     rf"|\d{{1,2}}(?:{TO}|、){MONTH_AND_DAY}|{MONTH_AND_DAY}"
     rf"|{YEAR}{TO}{YEAR}(?!\d)|{YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}"
 )
+# The day where the month stands before: 3月15日至20日; 15日内 is a duration
 DAY = re.compile(r"\d{1,2}日(?![内均])")
+# A year without 年: 2023—2024采暖季
 BARE_YEAR = re.compile(rf"{YEAR}(?![\d.,])(?=[\u4e00-\u9fff”’）)》，。、；]|$)")
+# What 第 numbers: 第30届, 第1—3批
 ORDINAL = re.compile(rf"\d+(?:{TO}\d+)?(?: ?(?:届|位|名|批|次|轮|期|个|号|版|家|条|大))?")
+# What 前 numbers: 前10名, 前5%
 RANK = re.compile(r"\d+(?:位|名|强|%|％)?")
+# A number among letters: 5G, C919, PM2.5, 3+2; behind 24km stands a unit and no name
 CODE = re.compile(r"[A-Za-z0-9.．+＋×/_·\-ⅠⅡⅢⅣⅤα-ω]*[A-Za-z0-9+＋_]")
 LETTER = re.compile(r"[A-Za-z_+＋×α-ωⅠⅡⅢⅣⅤ]")
 LATIN_UNIT = re.compile(r"(?:TEU|km|kW|MW|GW|kV)(?![A-Za-z])")
+# The number of an item, at the head of a line: 1．…, 2）…
 ITEM = re.compile(r"\d{1,3}(?=[.．、](?!\d)|[）)])")
+# A number that is a name: 500强, 12号线, 2.0版; 强度 and 号召 are words
 NAMED = re.compile(rf"{NUMBER} ?(?:强(?!度)|号(?!召)|版|[./]0版)")
+# A proportion: 1:1.5
 RATIO = re.compile(r"\d+[:：∶]\d+")
+# Several of one name: 10、11和22号线
 NUMBERED_LINES = re.compile(r"\d+(?:[、和及]\d+)+号")
 PERIOD_BEFORE = re.compile(rf"(?:{either('names.csv', 'period')})$")
+# Years that only say when: 近3年 (PERIOD_BEFORE leads to it), 3年来
 PERIOD = re.compile(rf"\d{{1,2}}(?:{TO}\d{{1,2}})? ?个?(?:年|月|个月)")
 PERIOD_BEHIND = re.compile(rf"\d{{1,2}}(?:{TO}\d{{1,2}})? ?年(?:以?来|间|内)")
+# A policy called by the number of its rules: 落实稳经济33条
 TITLE_OF_POLICY = re.compile(r"\d+条(?=[，。；、”’）]|$)")
 ISSUES = re.compile(rf"(?:{either('names.csv', 'issues')})[^，。；]{{0,20}}$")
 THINGS_ISSUED = re.compile(rf"(?:{either('names.csv', 'issued')})$")
-BEFORE_PLAIN = re.compile(r"(?:[至到为达从由于约近超逾破是：]|超过|不少于|不低于|突破|减少|增加|分别)$")
-BEHIND_PLAIN = re.compile(r"(?:[，。；、）)\n]|$|提升|提高|增|升|降|缩|下|上|调|跃|优|减|改善|以|左右|和)")
+BEFORE_PLAIN = re.compile(rf"(?:{either('names.csv', 'plain_before')})$")
+BEHIND_PLAIN = re.compile(rf"(?:[，。；、）)\n]|$|{either('names.csv', 'plain_behind')})")
+# Number and multiplier, up to where a unit may stand: 3.5万, 300多
 WITH_UNIT = re.compile(rf"{NUMBER}(?: ?{TO} ?{NUMBER})?(?: ?[多余])?(?: ?{MULTIPLIER})?[多余]?")
 
 
@@ -169,6 +182,7 @@ def _stands_alone(text: str, number: re.Match[str], before: str) -> bool:
 
 
 CONTEXT_OF_YEARS = re.compile(rf"(?:{either('names.csv', 'lasting')})$")
+# Before a Chinese numeral these make a name or a rough guess of it: 第三个, 数十家, 每五户
 NO_COUNT_BEFORE = re.compile(rf"[第前届初每单{'一二两三四五六七八九十百千万亿'}”》几数]$")
 MEETING = re.compile(r"[次届]")
 

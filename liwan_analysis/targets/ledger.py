@@ -22,6 +22,7 @@ LEDGER_COLUMNS = [
     "note", "is_computed", "hardness", "modality", "is_headline", "actual_quote", "target_quote", "actual_year",
     "target_year", "actual_section", "target_section", "actual_start", "actual_end", "target_start", "target_end",
 ]  # fmt: skip
+# Whose it is, or that it is new, goes off a name: 全市, 我区, 区级, 新增; not 市级“…”, which is a title
 OPENING = re.compile(
     r"^(?:全[省市区县国]|[我本][省市区县]|[省市区县]级(?!“)|本级|地方|各类|年度|累计|新增|净增|新培育|其中)+"
 )
@@ -41,8 +42,11 @@ GENERIC = re.compile(
 TOTAL = re.compile(rf"(?:{_either('total')})(?:[\d.]+[^\d，。；、]{{1,4}}、)*$")
 """Between the word and the number may stand others of the row: 达到12个、30公里."""
 REAL = re.compile(rf"(?:{_either('constant_prices')})$")
+# A mark that is passed, and no result to compare with: 迈上万亿台阶, 突破
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
+# A figure for one year out of several: 年均, 五年来
 AVERAGE = re.compile(r"(?:年均|每年)[^，。；]{0,4}$|[三四五]年(?:来|累计)[^，。；]*$")
+# The time that opens a paragraph: several years (过去五年, “十三五”时期), or one (一年来, 2023年)
 PERIOD = re.compile(
     r"(?P<several>(?:[过这][去的]{0,2}|近)?(?<!第)[三四五]年(?:来|间|(?=，))|过去的?[三四五]年"
     r"|“[一二三四五六七八九十]{1,3}五”(?:时期|以来|期间))"

@@ -24,7 +24,9 @@ NUMBER = rf"[{ORDINAL_DIGITS}]{{1,3}}|\d{{1,3}}"
 SCOPE, PLACED, FIRST, FRONT, AHEAD, BEHIND, RECORD = (
     either("ranks.csv", role) for role in ("scope", "placed", "first", "front", "ahead", "behind", "record")
 )
+# What a result is set against: 全市平均水平, 预期, 规上工业平均水平
 AVERAGE = r"全[市省区县国](?:平均水平|平均|水平)?|预期|经济增速|[^，。；、\d“”]{0,8}平均水平"
+# A rank or a first in a group, a rank alone, a comparison, a record; 科技创新高地 is no record
 RANK = re.compile(
     rf"(?:{PLACED}|成为|为|均)*(?P<scope>{SCOPE})(?:各[市区]|城市)?(?:{PLACED}|同类)*"
     rf"(?:第(?P<rank>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINAL_DIGITS}])|前(?P<top>{NUMBER})[位名强]?(?!季)"

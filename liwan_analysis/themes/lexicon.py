@@ -92,9 +92,9 @@ def load_themes(path: str | Path | None = None) -> ThemeLexicon:
     new theme needs a `cap_major` in its first row. A row for a term that the package lists replaces what the package
     says of it. The theme "-" is no theme: its words only keep shorter ones inside them from being found.
 
-    Raises `LexiconError` in one line that names file and line: a column missing or unknown, an empty theme or term, white
-    space around one, a weight or major topic that does not exist, a term given twice for a theme or with one weight for
-    two themes.
+    Raises `LexiconError` in one line that names file and line: a column missing or unknown, an empty theme or term,
+    white space around one, a weight or major topic that does not exist, a term given twice for a theme or with one
+    weight for two themes.
     """
     if path is None:
         return _load_package()
