@@ -127,9 +127,15 @@ def check_lexicons() -> None:
 
     >>> check_lexicons()
     """
-    for name in SCHEMAS:
-        if not read_table(name):
+    for name, schema in SCHEMAS.items():
+        rows = read_table(name)
+        if not rows:
             raise LexiconError(f"{FOLDER / name}, line 2: there is no word in the file; give at least one")
+        for column, (other, key) in schema.refers.items():
+            known = {row[key] for row in read_table(other)}
+            for row in rows:
+                if row[column] not in known:
+                    raise row.error(f"{row[column]} is not in {other}; add its line there, too")
     for name in LISTS:
         read_list(name)
 
@@ -215,21 +221,16 @@ def _csv_rows(path: Path, schema: Schema) -> Iterator[Row]:
             header = cells
             _check_header(path, line, header, schema)
             continue
-        given = _whole(cells, header, schema)
-        if len(given) != len(header):
+        if len(cells) < len(header) and set(header[len(cells) :]) <= set(schema.optional):
+            cells += [""] * (len(header) - len(cells))  # a line may stop early where only optional columns follow
+        if len(cells) != len(header):
             raise LexiconError(
                 f"{path}, line {line}: {len(cells)} cells where the header has {len(header)}; "
                 f"give one for each of {', '.join(header)}, and put a cell with a comma in quotation marks"
             )
-        yield Row(path, line, MappingProxyType(dict(zip(header, given, strict=True))))
+        yield Row(path, line, MappingProxyType(dict(zip(header, cells, strict=True))))
     if header is None:
         raise LexiconError(f"{path}, line 1: the file is empty; its header is {','.join(schema.columns)}")
-
-
-def _whole(cells: list[str], header: Sequence[str], schema: Schema) -> list[str]:
-    """A line may stop early where only optional columns follow."""
-    left_off = header[len(cells) :]
-    return cells + [""] * len(left_off) if set(left_off) <= set(schema.optional) else cells
 
 
 def _check_header(path: Path, line: int, header: Sequence[str], schema: Schema) -> None:
@@ -249,25 +250,31 @@ def _check_header(path: Path, line: int, header: Sequence[str], schema: Schema) 
 
 def _check_row(row: Row, schema: Schema) -> None:
     for column, cell in row.cells.items():
-        if cell != cell.strip():
+        if not cell:
+            if column not in schema.may_be_empty and column not in schema.optional:
+                raise row.error(f"the {column} is empty; fill it in, or delete the line")
+            continue
+        if cell[0].isspace() or cell[-1].isspace():
             raise row.error(f"white space around the {column} {cell.strip()!r}; delete it")
         if not cell.isprintable():
             raise row.error(f"the {column} {cell!r} holds a character that cannot be seen; type it anew")
-        if not cell:
-            if column in schema.may_be_empty or column in schema.optional:
-                continue
-            raise row.error(f"the {column} is empty; fill it in, or delete the line")
-        values = cell.split("|") if column in schema.lists else [cell]
-        if not all(value and value == value.strip() for value in values):
-            raise row.error(f"the {column} {cell!r} has an empty place or white space beside |; delete it")
-        if len(set(values)) < len(values):
-            raise row.error(f"the {column} {cell!r} names a word twice; delete one")
-        _check_values(row, column, values, schema)
+        if column in schema.lists:
+            _check_list(row, column)
+        if column in schema.choices or column in schema.ranges:
+            _check_values(row, column, schema)
 
 
-def _check_values(row: Row, column: str, values: Sequence[str], schema: Schema) -> None:
+def _check_list(row: Row, column: str) -> None:
+    values = row[column].split("|")
+    if not all(value and value == value.strip() for value in values):
+        raise row.error(f"the {column} {row[column]!r} has an empty place or white space beside |; delete it")
+    if len(set(values)) < len(values):
+        raise row.error(f"the {column} {row[column]!r} names a word twice; delete one")
+
+
+def _check_values(row: Row, column: str, schema: Schema) -> None:
     choices = schema.choices.get(column)
-    for value in values:
+    for value in row.words(column) if column in schema.lists else (row[column],):
         if choices and value not in choices:
             raise row.error(f"the {column} {value!r} does not exist; it is one of {', '.join(choices)}")
     if column in schema.ranges:

@@ -40,8 +40,9 @@ class Schema:
 
     `columns` must all be there and none beside them and `optional`; a cell of `optional` or `may_be_empty` may be
     empty. No two rows agree in all of `key`. `choices` are the only values of a column, `ranges` the least and the
-    most a number may be. A column in `lists` holds several words, parted by |. A file without `header` has its cells
-    parted by tabs, and # opens a remark in it.
+    most a number may be. A column in `lists` holds several words, parted by |. What stands in a column of `refers` must
+    stand in that column of the other file, too. A file without `header` has its cells parted by tabs, and # opens a
+    remark in it.
     """
 
     columns: tuple[str, ...]
@@ -51,6 +52,7 @@ class Schema:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     lists: frozenset[str] = frozenset()
+    refers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     header: bool = True
 
 
@@ -100,6 +102,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         may_be_empty=frozenset({"not_before", "figurative"}),
         choices={"kind": ("count", "money", "duration"), "figurative": ("hundreds", "abstract")},
         lists=frozenset({"not_before", "figurative"}),
+        refers={"word": ("units.csv", "unit")},
     ),
     "goals.csv": _roles("goal", "not_opening", "not_anywhere"),
     "grammar.csv": Schema(

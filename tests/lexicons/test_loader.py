@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -170,11 +171,11 @@ def test_a_bad_header_is_named(name: str, folder: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
-    path = folder / "units.csv"
+    path = folder / "name_endings.csv"
     text = path.read_text(encoding="utf-8")
     for content, message in (
         (text.encode("gb18030"), "line 2: not UTF-8"),
-        ((text + '米,"length,长度,\n').encode(), "cannot be read as CSV"),
+        ((text + '湖,"ns\n').encode(), "cannot be read as CSV"),
         (b"", "line 1: the file is empty"),
         (text.split("\n")[0].encode() + b"\n", "line 2: there is no word in the file"),
     ):
@@ -182,7 +183,14 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
         with pytest.raises(LexiconError, match=message):
             check_lexicons()
     path.unlink()
-    with pytest.raises(LexiconError, match=r"units\.csv: cannot be read"):
+    with pytest.raises(LexiconError, match=r"name_endings\.csv: cannot be read"):
+        check_lexicons()
+
+
+def test_a_counter_word_without_a_kind_is_named(folder: Path) -> None:
+    with (folder / "counters.csv").open("a", encoding="utf-8") as file:
+        file.write("尊,count,,,statues\n")
+    with pytest.raises(LexiconError, match=r"counters\.csv, line [0-9]+: 尊 is not in units\.csv"):
         check_lexicons()
 
 
@@ -199,6 +207,22 @@ def test_a_plain_list_names_a_word_that_stands_twice(folder: Path) -> None:
         file.write("的\n")
     with pytest.raises(LexiconError, match=r"stopwords\.txt, line 1[0-9]: 的 is listed twice"):
         read_list("stopwords.txt")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readme_tells_the_columns_of_every_file(readme: str) -> None:
+    lines = (PACKAGE.parent / readme).read_text(encoding="utf-8").splitlines()
+    told = {line.split("|")[1].strip(" `"): line for line in lines if line.startswith(("| `",)) and ".py" not in line}
+    for name, schema in SCHEMAS.items():
+        columns = re.findall(r"`([a-z_]+)`", told[name].split("|")[3])
+        assert tuple(columns) == (*schema.columns, *schema.optional)
+    assert set(LISTS) <= told.keys()
+
+
+def test_contributing_names_every_lexicon() -> None:
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"lexicons/([a-z_]+\.(?:csv|txt))", text))
+    assert named == {*SCHEMAS, *LISTS}
 
 
 # A reader's own themes
@@ -285,6 +309,8 @@ def test_a_new_word_works_by_a_line_alone(copy: Path) -> None:
     lexicons = copy / "liwan_analysis" / "lexicons"
     with (lexicons / "counters.csv").open("a", encoding="utf-8") as file:
         file.write("尊,count,,,statues\n")
+    with (lexicons / "units.csv").open("a", encoding="utf-8") as file:
+        file.write("尊,count,,\n")
     with (lexicons / "bounds.csv").open("a", encoding="utf-8") as file:
         file.write("起码,before,at_least,any,a floor in speech\n")
     code = (
