@@ -27,6 +27,7 @@ EPILOG = """examples:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; give its exit status: 0, or 2 after one line that says what is wrong."""
+    from liwan_analysis.lexicons.loader import LexiconError
     from liwan_analysis.report.source import ReportError
 
     arguments = _parser().parse_args(argv)
@@ -34,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(wanted, _interrupt)
     try:
         return int(arguments.act(arguments))
-    except ReportError as error:
+    except (LexiconError, ReportError) as error:
         print(f"liwan-analysis: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("liwan-analysis: interrupted; nothing was changed", file=sys.stderr)
@@ -112,9 +113,14 @@ def _positive(text: str) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from liwan_analysis.lexicons.loader import check_lexicons
+
+    check_lexicons()  # before the rooms are imported: they read their words when they are
     from liwan_analysis.export.run import export_report
     from liwan_analysis.report.load import load_report
+    from liwan_analysis.themes.lexicon import load_themes
 
+    load_themes()
     report = load_report(arguments.report)
     bars: dict[str, int] = {}
     with tqdm(total=1, unit="cell", desc="notebooks", leave=False, disable=None) as bar:

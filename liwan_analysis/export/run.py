@@ -20,7 +20,7 @@ import pandas as pd
 
 from liwan_analysis.export.notebooks import PREPARED_NAME, find_notebooks, run_notebooks
 from liwan_analysis.export.outputs import write_aside
-from liwan_analysis.lexicons.loader import FOLDER
+from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.report.load import seed_path
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Export", "column_meanings", "export_report", "workbook_bytes"]
 
-COLUMNS_PATH = FOLDER / "columns.csv"
 COMPARED = {"review": "review of the past year (工作回顾)", "plan": "plan for the year (工作安排)"}
 BY_NOTEBOOKS = {"figures", "tables", "texts"}
 BY_RUN = {"notebooks", "report.html", "manifest.json"}
@@ -179,8 +178,7 @@ def _manifest(report: Report, staging: Path) -> bytes:
 
 def column_meanings() -> dict[str, str]:
     """Give what each column of the exported tables means, from lexicons/columns.csv."""
-    table = pd.read_csv(COLUMNS_PATH, dtype=str)
-    return dict(zip(table["column"], table["meaning"], strict=True))
+    return {row["column"]: row["meaning"] for row in read_table("columns.csv")}
 
 
 def workbook_bytes(tables: dict[str, pd.DataFrame]) -> bytes:

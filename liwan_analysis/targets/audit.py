@@ -21,8 +21,11 @@ __all__ = ["AUDIT_COLUMNS", "audit_numbers"]
 AUDIT_COLUMNS = [
     "check", "finding", "agrees", "indicator", "quote", "other_quote", "start", "end", "other_start", "other_end",
 ]  # fmt: skip
+# Parts in parentheses behind their total: 600万平方米（含住宅200万平方米、…）
 PARTS = re.compile(r"^[^，。；）]{0,30}?(?:（含|（其中|（包括)")
+# A figure for one year out of several is not held against a single year
 AVERAGE = re.compile(r"年均|每年|平均每")
+# What is counted so grows by no rate that could be checked
 NO_AMOUNT = (None, "市", "县", "区", "省", "国", "大", "类")
 LOWEST_TOTAL = 20
 """Smaller totals are met by chance too easily."""

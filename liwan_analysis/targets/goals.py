@@ -8,6 +8,7 @@ from bisect import bisect_right
 
 import pandas as pd
 
+from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.status import find_modality, hardness_of, modality_words
 from liwan_analysis.quantities.table import QUANTITY_COLUMNS, find_quantities
 from liwan_analysis.report.model import Report
@@ -26,10 +27,8 @@ __all__ = [
     "rank_share",
 ]
 
-GOAL = re.compile(
-    r"同步|平衡|稳定|持平|达标|完成|高于|快于|低于|下降|改善|提质|防控|优良|保持|控制|统筹|考核|降低|提升|提高|增长|优化|目标|合理"
-)
-NO_GOAL = re.compile(r"不纳入|^(?:在实际工作中|并|力争更好|努力争取更好|实际工作中|这|上述|以上|综合考虑)")
+GOAL = re.compile(either("goals.csv", "goal"))
+NO_GOAL = re.compile(rf"{either('goals.csv', 'not_anywhere')}|^(?:{either('goals.csv', 'not_opening')})")
 
 
 def find_targets(report: Report) -> pd.DataFrame:

@@ -91,19 +91,19 @@ def test_a_user_adds_a_theme(tmp_path: Path, report: Report) -> None:
 
 
 BAD_ROWS = {
-    "no theme": (",学位,6", "row 2: the theme is empty"),
-    "no term": ("教育,,6", "row 2: the term is empty"),
-    "one character": ("教育,学,6", "row 2: the term '学' is one character"),
-    "unknown topic": ("教育,学位,11", "row 2: '11' is no major topic"),
-    "topic in words": ("教育,学位,Education", "row 2: 'Education' is no major topic"),
-    "a new theme without a topic": ("粤剧,粤剧,", "row 2: the theme 粤剧 is new and needs a cap_major"),
-    "twice": ("教育,学位,6\n教育,学位,6", "row 3: the term '学位' is given twice for 教育"),
+    "no theme": (",学位,6", "line 2: the theme is empty"),
+    "no term": ("教育,,6", "line 2: the term is empty"),
+    "one character": ("教育,学,6", "line 2: the term '学' is one character"),
+    "unknown topic": ("教育,学位,11", "line 2: the cap_major '11' does not exist"),
+    "topic in words": ("教育,学位,Education", "line 2: the cap_major 'Education' does not exist"),
+    "a new theme without a topic": ("粤剧,粤剧,", "line 2: the theme 粤剧 is new and needs a cap_major"),
+    "twice": ("教育,学位,6\n教育,学位,6", "line 3: 教育, 学位 is listed twice (first in line 2)"),
     "two themes, one weight": (
         "教育,学位,6\n就业,学位,5",
-        "row 3: the term '学位' has the weight 1 for 教育 and for 就业",
+        "line 3: the term '学位' has the weight 1 for 教育 and for 就业",
     ),
-    "weight in words": ("教育,学位,6,,strong", "row 2: the weight 'strong' is no number"),
-    "weight below 0": ("教育,学位,6,,-1", "row 2: the weight -1 is not between 0 and 10"),
+    "weight in words": ("教育,学位,6,,strong", "line 2: the weight 'strong' is no number"),
+    "weight below 0": ("教育,学位,6,,-1", "line 2: the weight -1 is not between 0 and 10"),
 }
 
 
@@ -111,7 +111,7 @@ BAD_ROWS = {
 def test_a_bad_row_is_named(tmp_path: Path, rows: str, message: str) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(f"theme,term,cap_major,theme_en,weight\n{rows}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"mine\.csv, row") as error:
+    with pytest.raises(ValueError, match=r"mine\.csv, line") as error:
         load_themes(path)
     assert message in str(error.value)
     assert "\n" not in str(error.value)
@@ -120,7 +120,7 @@ def test_a_bad_row_is_named(tmp_path: Path, rows: str, message: str) -> None:
 def test_a_missing_column_and_a_foreign_encoding_are_named(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("theme,word\n教育,学位\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="row 1: the column 'term' is missing"):
+    with pytest.raises(ValueError, match="line 1: the column 'term' is missing"):
         load_themes(path)
     path.write_bytes("theme,term\n教育,学位\n".encode("gb18030"))
     with pytest.raises(ValueError, match="not UTF-8"):
