@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liwan_analysis.export.outputs import FOLDER_VARIABLE
-from liwan_analysis.report.load import PREPARED_VARIABLE
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["NotebookError", "find_notebooks", "prepare", "run_notebooks"]
 
 CELL_SECONDS = 600
-PREPARED_NAME = "report.pkl"
 LOAD_FIRST = "__import__('liwan_analysis.figures'), __import__('matplotlib.backends.backend_pdf')"
 """What a kernel does as it starts: load what most notebooks need, leaving no name behind."""
 
@@ -139,7 +137,6 @@ async def _run_all(
 async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelManager:
     from jupyter_client.manager import AsyncKernelManager
 
-    told = {FOLDER_VARIABLE: str(folder), PREPARED_VARIABLE: str(folder / "handover" / PREPARED_NAME)}
     kernel = AsyncKernelManager(kernel_name="python3")
     await kernel.start_kernel(
         extra_arguments=[
@@ -148,7 +145,7 @@ async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelMa
             f"--IPKernelApp.exec_lines={LOAD_FIRST}",
         ],
         cwd=str(report_path.parent if report_path else folder),
-        env={**os.environ, **told, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        env={**os.environ, FOLDER_VARIABLE: str(folder), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
