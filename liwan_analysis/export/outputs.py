@@ -211,7 +211,7 @@ def workbook_bytes(tables: dict[str, pd.DataFrame]) -> bytes:
 
     Text is always written as text, never as a formula. The same tables give the same bytes.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     buffer = io.BytesIO()
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
         writer.book.set_properties({"created": dt.datetime(2000, 1, 1), "title": "liwan_analysis"})
