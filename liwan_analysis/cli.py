@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 __all__ = ["main"]
 
@@ -54,10 +55,18 @@ def _interrupt(*_: Any) -> None:
     raise KeyboardInterrupt
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say in one line what is wrong with what was typed, and where help is; argparse lists every option first."""
+        self.exit(2, f"liwan-analysis: {' '.join(message.splitlines())}; see {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "liwan-analysis", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    version = f"liwan-analysis {metadata.version('liwan-analysis')}"
+    parser.add_argument("--version", action="version", version=version, help="print the version and stop")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="run every notebook on a report; write figures, tables and report.html")
     run.add_argument(
