@@ -12,6 +12,7 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 	$(BIN)/pytest -q -n 2 --dist loadscope -p no:cacheprovider --nbval notebooks
 

@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 __all__ = ["main"]
 
@@ -27,6 +28,7 @@ EPILOG = """examples:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; give its exit status: 0, or 2 after one line that says what is wrong."""
+    from liwan_analysis.lexicons.loader import LexiconError
     from liwan_analysis.report.source import ReportError
 
     arguments = _parser().parse_args(argv)
@@ -34,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(wanted, _interrupt)
     try:
         return int(arguments.act(arguments))
-    except ReportError as error:
+    except (LexiconError, ReportError) as error:
         print(f"liwan-analysis: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("liwan-analysis: interrupted; nothing was changed", file=sys.stderr)
@@ -53,10 +55,18 @@ def _interrupt(*_: Any) -> None:
     raise KeyboardInterrupt
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say in one line what is wrong with what was typed, and where help is; argparse lists every option first."""
+        self.exit(2, f"liwan-analysis: {' '.join(message.splitlines())}; see {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "liwan-analysis", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    version = f"liwan-analysis {metadata.version('liwan-analysis')}"
+    parser.add_argument("--version", action="version", version=version, help="print the version and stop")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="run every notebook on a report; write figures, tables and report.html")
     run.add_argument(
@@ -112,9 +122,14 @@ def _positive(text: str) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from liwan_analysis.lexicons.loader import check_lexicons
+
+    check_lexicons()  # before the rooms are imported: they read their words when they are
     from liwan_analysis.export.run import export_report
     from liwan_analysis.report.load import load_report
+    from liwan_analysis.themes.lexicon import load_themes
 
+    load_themes()
     report = load_report(arguments.report)
     bars: dict[str, int] = {}
     with tqdm(total=1, unit="cell", desc="notebooks", leave=False, disable=None) as bar:

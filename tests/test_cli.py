@@ -19,6 +19,13 @@ def _call(*arguments: str, data: bytes = b"", cwd: Path | None = None) -> subpro
 
 
 BAD_RUNS = {
+    "no command": ([], "required: COMMAND"),
+    "unknown command": (["nonsense"], "invalid choice: 'nonsense'"),
+    "unknown option": (["run", "--nope"], "unrecognized arguments: --nope"),
+    "two lines": (["run", "a", "b\nc"], "unrecognized arguments: b c"),
+    "one report too many": (["run", "a", "b"], "unrecognized arguments: b"),
+    "option without value": (["run", "--workers"], "expected one argument; see liwan-analysis run --help"),
+    "empty path": (["run", ""], "an empty path was given"),
     "missing": (["run", "no-such-file.txt"], "no such file"),
     "folder": (["run", "."], "folder"),
     "workers": (["run", "--workers", "0"], "whole number"),
@@ -31,9 +38,10 @@ def test_bad_input_gives_one_line_and_status_2(name: str, tmp_path: Path) -> Non
     arguments, expected = BAD_RUNS[name]
     done = _call(*arguments, cwd=tmp_path)
     assert done.returncode == 2
-    last = done.stderr.decode().strip().splitlines()[-1]
-    assert expected in last
-    assert "Traceback" not in done.stderr.decode()
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("liwan-analysis: ")
+    assert expected in line
+    assert done.stdout == b""
     assert list(tmp_path.iterdir()) == []
 
 
@@ -65,6 +73,10 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert stop.value.code == 0
     shown = capsys.readouterr().out
     assert all(word in shown for word in ("run", "restore", "lab", "examples:"))
+
+
+def test_version_is_one_line() -> None:
+    assert _call("--version").stdout == b"liwan-analysis 0.1.0\n"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -8,22 +8,20 @@ import os
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liwan_analysis.export.outputs import FOLDER_VARIABLE
-from liwan_analysis.report.load import PREPARED_VARIABLE
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:
-    from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
 __all__ = ["NotebookError", "find_notebooks", "prepare", "run_notebooks"]
 
 CELL_SECONDS = 600
-PREPARED_NAME = "report.pkl"
 LOAD_FIRST = "__import__('liwan_analysis.figures'), __import__('matplotlib.backends.backend_pdf')"
 """What a kernel does as it starts: load what most notebooks need, leaving no name behind."""
 
@@ -73,73 +71,42 @@ def run_notebooks(
     `on_cell(name, done, total)` is called after each cell. Gives the notebooks as run, by name, without anything that
     tells of the clock or the machine. Raises `NotebookError` when a cell fails; the other notebooks are stopped.
     """
-    loop = asyncio.new_event_loop()
-    work = loop.create_task(_run_all(paths, report_path, folder, workers, on_cell))
+    waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
+    kernels: list[AsyncKernelManager] = []
+    done: dict[str, NotebookNode] = {}
+
+    async def work() -> None:
+        """Run one notebook after another in one kernel, so that libraries and report are loaded once a kernel."""
+        kernel = await _start_kernel(report_path, folder)
+        kernels.append(kernel)
+        try:
+            while waiting:
+                path = waiting.pop()
+                notebook = prepare(_read_notebook(path), report_path.name if report_path else None)
+                await _run_one(path, notebook, kernel, on_cell)
+                done[path.stem] = _without_traces(notebook)
+        finally:
+            await kernel.shutdown_kernel(now=True)
+
+    async def work_side_by_side() -> None:
+        await asyncio.gather(*(work() for _ in range(min(workers, len(paths)))))
+
     # in a thread of its own, since nbclient takes the signals of the main one for itself
     with ThreadPoolExecutor(max_workers=1) as thread:
-        waiting = thread.submit(_drive, loop, work)
         try:
-            return waiting.result()
+            thread.submit(lambda: asyncio.run(work_side_by_side())).result()
         except KeyboardInterrupt:
-            loop.call_soon_threadsafe(work.cancel)
+            waiting.clear()
+            for kernel in kernels:
+                if kernel.provisioner is not None:
+                    asyncio.run(kernel.provisioner.kill())
             raise
-
-
-def _drive(loop: asyncio.AbstractEventLoop, work: asyncio.Task[dict[str, NotebookNode]]) -> dict[str, NotebookNode]:
-    """Run the work to its end, and end with it what nbclient leaves behind when it is stopped."""
-    try:
-        return loop.run_until_complete(work)
-    finally:
-        loop.set_exception_handler(lambda *_: None)
-        left = asyncio.all_tasks(loop)
-        for task in left:
-            task.cancel()
-        if left:
-            loop.run_until_complete(asyncio.wait(left))
-        loop.close()
-
-
-async def _run_all(
-    paths: list[Path], report_path: Path | None, folder: Path, workers: int, on_cell: Callable[[str, int, int], None]
-) -> dict[str, NotebookNode]:
-    """Share the notebooks among kernels; each runs one after another, so that libraries are loaded once a kernel."""
-    kernels: list[AsyncKernelManager] = []
-    tasks: list[asyncio.Task[None]] = []
-    done: dict[str, NotebookNode] = {}
-    try:
-        for _ in range(min(workers, len(paths))):
-            kernels.append(await _start_kernel(report_path, folder))
-        # the libraries that run notebooks are loaded here, while the kernels load theirs
-        prepared = {path: prepare(_read_notebook(path), report_path.name if report_path else None) for path in paths}
-        waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
-
-        async def work(kernel: AsyncKernelManager) -> None:
-            client = kernel.client()
-            client.start_channels()
-            try:
-                await client.wait_for_ready(timeout=CELL_SECONDS)
-                while waiting:
-                    path = waiting.pop()
-                    await _run_one(path, prepared[path], kernel, client, on_cell)
-                    done[path.stem] = _without_traces(prepared[path])
-            finally:
-                client.stop_channels()
-
-        tasks += [asyncio.ensure_future(work(kernel)) for kernel in kernels]
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for kernel in kernels:
-            await kernel.shutdown_kernel(now=True)
     return {path.stem: done[path.stem] for path in paths}
 
 
 async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelManager:
     from jupyter_client.manager import AsyncKernelManager
 
-    told = {FOLDER_VARIABLE: str(folder), PREPARED_VARIABLE: str(folder / "handover" / PREPARED_NAME)}
     kernel = AsyncKernelManager(kernel_name="python3")
     await kernel.start_kernel(
         extra_arguments=[
@@ -148,7 +115,7 @@ async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelMa
             f"--IPKernelApp.exec_lines={LOAD_FIRST}",
         ],
         cwd=str(report_path.parent if report_path else folder),
-        env={**os.environ, **told, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        env={**os.environ, FOLDER_VARIABLE: str(folder), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -156,28 +123,28 @@ async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelMa
 
 
 async def _run_one(
-    path: Path,
-    notebook: NotebookNode,
-    kernel: AsyncKernelManager,
-    client: AsyncKernelClient,
-    on_cell: Callable[[str, int, int], None],
+    path: Path, notebook: NotebookNode, kernel: AsyncKernelManager, on_cell: Callable[[str, int, int], None]
 ) -> None:
     """Run a notebook in a kernel in which no name is left of those before it; its outputs go into `notebook`."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
-    done = 0
+    cells = count(1)
 
-    def count(**_: object) -> None:
-        nonlocal done
-        done += 1
-        on_cell(path.stem, done, total)
+    async def clear(**_: object) -> None:
+        await runner.kc.execute("get_ipython().reset()", silent=True, reply=True)
 
-    runner = NotebookClient(notebook, km=kernel, timeout=CELL_SECONDS, record_timing=False, on_cell_executed=count)
-    runner.kc = client
+    runner: Any = NotebookClient(
+        notebook,
+        km=kernel,
+        timeout=CELL_SECONDS,
+        record_timing=False,
+        startup_timeout=CELL_SECONDS,
+        on_notebook_start=clear,
+        on_cell_executed=lambda **_: on_cell(path.stem, next(cells), total),
+    )
     try:
-        await client.execute("get_ipython().reset()", silent=True, reply=True, timeout=CELL_SECONDS)
         await runner.async_execute()
     except CellExecutionError as error:
         raise NotebookError(
@@ -187,6 +154,9 @@ async def _run_one(
         raise NotebookError(
             f"{path.name}: the kernel stopped before the notebook was done; run it in JupyterLab to see why"
         ) from None
+    finally:
+        if runner.kc is not None:
+            runner.kc.stop_channels()
 
 
 def _read_notebook(path: Path) -> NotebookNode:

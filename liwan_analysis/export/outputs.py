@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -16,17 +17,30 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from liwan_analysis.figures.canvas import FORMATS, figure_bytes
+from liwan_analysis.lexicons.loader import read_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from liwan_analysis.report.model import Report
 
-__all__ = ["Outputs", "Picture", "csv_bytes", "write_aside"]
+__all__ = [
+    "Outputs",
+    "Picture",
+    "column_meanings",
+    "csv_bytes",
+    "read_handover",
+    "table_notes",
+    "workbook_bytes",
+    "write_aside",
+]
 
 FOLDER_VARIABLE = "LIWAN_ANALYSIS_EXPORT"
-"""`liwan-analysis run` tells the notebooks by this variable where to write."""
+"""`liwan-analysis run` tells the notebooks by this variable where to write; no other variable is read."""
 
+SECTION_COLUMN = "number of sentences in this section"
+WIDEST, PIXELS = 60, 7
+"""The widest column of the workbook, in letters; wider text is wrapped. A letter is 7 pixels wide."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -123,17 +137,30 @@ class Outputs:
         return f"{n_figures} figures and {n_tables} tables written to exports/{self.report.report_id}"
 
     def _hand_over(self, folder: Path) -> None:
-        """Leave for `run` what the files alone do not say: titles, descriptions, findings, typed tables."""
-        told = {
-            "figures": {name: {"title": p.title, "alt": p.alt} for name, (_, p) in self._figures.items()},
-            "tables": list(self._tables),
-            "findings": self._findings,
-        }
-        write_aside(folder / "handover" / f"{self.notebook}.json", json.dumps(told, ensure_ascii=False).encode())
-        for name, table in self._tables.items():
-            buffer = io.BytesIO()
-            table.to_pickle(buffer)
-            write_aside(folder / "handover" / f"{name}.pkl", buffer.getvalue())
+        """Leave for `run` what the files alone do not say: findings, and the tables with their types and attrs."""
+        told = {"findings": self._findings, "tables": {name: _as_json(table) for name, table in self._tables.items()}}
+        content = json.dumps(told, ensure_ascii=False, default=str).encode("utf-8")
+        write_aside(folder / "handover" / f"{self.notebook}.json", content)
+
+
+def _as_json(table: pd.DataFrame) -> dict[str, Any]:
+    cells = _flat(table).astype(object)
+    return {**cells.where(cells.notna(), None).to_dict(orient="split", index=False), "attrs": table.attrs}
+
+
+def read_handover(path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Give the tables and findings that a notebook left for `run`: each cell as it was, what is missing as None."""
+    told = json.loads(path.read_text("utf-8"))
+    tables = {}
+    for name, one in told["tables"].items():
+        tables[name] = pd.DataFrame(one["data"], columns=one["columns"], dtype=object)
+        tables[name].attrs = one["attrs"]
+    return tables, told["findings"]
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Make an index that says something a column; a mere count of rows is left out of what is written."""
+    return table.reset_index() if table.index.name or isinstance(table.index, pd.MultiIndex) else table
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -143,8 +170,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     "term,change\r\n'=1+1,-0.5\r\n发展,2.0\r\n"
     """
     buffer = io.StringIO(newline="")
-    flat = table.reset_index() if table.index.name or isinstance(table.index, pd.MultiIndex) else table
-    flat.map(_as_text).to_csv(buffer, index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    _flat(table).map(_as_text).to_csv(buffer, index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
 
 
@@ -152,6 +178,73 @@ def _as_text(value: object) -> object:
     if isinstance(value, str) and value.startswith(FORMULA_MARKS):
         return "'" + value
     return value
+
+
+def column_meanings() -> dict[str, str]:
+    """Give what each column of the exported tables means, from lexicons/columns.csv."""
+    return {row["column"]: row["meaning"] for row in read_table("columns.csv")}
+
+
+def table_notes(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """List what tables carry beside their cells: what was counted (note), N, the stop list, the floor.
+
+    >>> words = pd.DataFrame({"term": ["发展"], "n": [3]})
+    >>> words.attrs = {"note": "Stop words are left out.", "n_tokens": 9871}
+    >>> table_notes({"words": words})
+       table       key                     value
+    0  words      note  Stop words are left out.
+    1  words  n_tokens                      9871
+    """
+    rows = [
+        (name, key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for name, table in tables.items()
+        for key, value in table.attrs.items()
+        if value is not None
+    ]
+    return pd.DataFrame(rows, columns=["table", "key", "value"])
+
+
+def workbook_bytes(tables: dict[str, pd.DataFrame]) -> bytes:
+    """Give tables as one XLSX workbook: a first sheet that explains tables and columns, then a sheet for each table.
+
+    Text is always written as text, never as a formula. The same tables give the same bytes.
+    """
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        writer.book.set_properties({"created": dt.datetime(2000, 1, 1), "title": "liwan_analysis"})
+        head = writer.book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        wrap = writer.book.add_format({"text_wrap": True, "valign": "top"})
+        for name, table in {"columns": _legend(tables), **tables}.items():
+            cells = _flat(table)
+            sheet = writer.book.add_worksheet(name[:31])
+            cells.to_excel(writer, sheet_name=name[:31], index=False, header=False, startrow=1, freeze_panes=(1, 0))
+            for at, column in enumerate(cells.columns):
+                sheet.write_string(0, at, str(column), head)
+                # autofit takes a Chinese character for half as wide as it is: the width it may not go below is ours
+                widest = max(map(_width, cells[column].head(200)), default=0)
+                sheet.set_column(at, at, min(widest + 1, WIDEST), wrap if widest > WIDEST else None)
+            if len(cells):
+                sheet.autofilter(0, 0, len(cells), max(len(cells.columns) - 1, 0))
+            sheet.autofit(WIDEST * PIXELS)
+    return buffer.getvalue()
+
+
+def _legend(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Explain every column; a row without a column is about the whole table."""
+    meanings, notes = column_meanings(), table_notes(tables)
+    rows: list[tuple[str, str | None, str]] = []
+    for name, table in tables.items():
+        rows += [
+            (name, None, f"{key}: {value}") for _, key, value in notes[notes["table"] == name].itertuples(index=False)
+        ]
+        rows += [(name, str(column), meanings.get(str(column), SECTION_COLUMN)) for column in _flat(table).columns]
+    return pd.DataFrame(rows, columns=["table", "column", "meaning"], dtype=object)
+
+
+def _width(value: object) -> int:
+    """Measure a cell in letters; a Chinese character is as wide as two."""
+    return 0 if value is None or value is pd.NA else sum(2 if ord(letter) > 0x2E7F else 1 for letter in str(value))
 
 
 def write_aside(path: Path, content: bytes) -> None:

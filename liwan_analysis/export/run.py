@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import hashlib
-import io
 import json
 import os
-import pickle
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -16,25 +13,21 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from liwan_analysis.export.notebooks import PREPARED_NAME, find_notebooks, run_notebooks
-from liwan_analysis.export.outputs import write_aside
-from liwan_analysis.lexicons.loader import FOLDER
+from liwan_analysis.export.notebooks import find_notebooks, run_notebooks
+from liwan_analysis.export.outputs import csv_bytes, read_handover, table_notes, workbook_bytes, write_aside
 from liwan_analysis.report.load import seed_path
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:
+    import pandas as pd
     from nbformat import NotebookNode
 
-__all__ = ["Export", "column_meanings", "export_report", "workbook_bytes"]
+__all__ = ["Export", "export_report"]
 
-COLUMNS_PATH = FOLDER / "columns.csv"
 COMPARED = {"review": "review of the past year (工作回顾)", "plan": "plan for the year (工作安排)"}
 BY_NOTEBOOKS = {"figures", "tables", "texts"}
 BY_RUN = {"notebooks", "report.html", "manifest.json"}
-SECTION_COLUMN = "number of sentences in this section"
 LIBRARIES = ("jieba", "matplotlib", "numpy", "opencc", "pandas", "pypinyin", "scikit-learn", "scipy", "wordcloud")
 
 
@@ -66,12 +59,11 @@ def export_report(
         raise ReportError(f"{target}: this is a symbolic link; remove it or choose another folder with --out")
     if target.exists() and not (target.is_dir() and _only_ours(target)):
         raise ReportError(f"{target}: holds files that are no export; choose another folder with --out")
-    source = Path(report.source.path).resolve()
     missing = [name for part, name in COMPARED.items() if part not in set(report.parts["part"])]
     if missing:
         raise ReportError(
-            f"{source.name}: no {' and no '.join(missing)} was found, and the notebooks compare the two; "
-            "what there is can be read in Python with load_report"
+            f"{Path(report.source.path).name}: no {' and no '.join(missing)} was found, and the notebooks compare "
+            "the two; what there is can be read in Python with load_report"
         )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -79,12 +71,9 @@ def export_report(
     except OSError as error:
         raise ReportError(f"{target}: cannot be written ({error.strerror}); choose another folder with --out") from None
     try:
-        handover = staging / "handover"
-        handover.mkdir()
-        (handover / PREPARED_NAME).write_bytes(pickle.dumps(report))
         notebooks = run_notebooks(
             find_notebooks(),
-            None if source == seed_path().resolve() else Path(shutil.copyfile(source, handover / source.name)),
+            _copy_source(report, staging / "handover" / "report"),
             staging,
             workers=workers or os.cpu_count() or 1,
             on_cell=on_cell or (lambda name, done, total: None),
@@ -98,6 +87,22 @@ def export_report(
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return Export(target, files, findings)
+
+
+def _copy_source(report: Report, folder: Path) -> Path | None:
+    """Put a copy of the report's file where the notebooks find it by its name alone; None for the report in seeds/."""
+    source = Path(report.source.path).resolve()
+    folder.mkdir(parents=True)
+    if source == seed_path().resolve():
+        return None
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise ReportError(f"{source.name}: cannot be read again ({error.strerror}); the notebooks need it") from None
+    if hashlib.sha256(content).hexdigest() != report.source.sha256:
+        raise ReportError(f"{source.name}: has changed since it was loaded; load it again")
+    (folder / source.name).write_bytes(content)
+    return folder / source.name
 
 
 def _only_ours(target: Path) -> bool:
@@ -132,24 +137,22 @@ def _finish(report: Report, staging: Path, notebooks: dict[str, NotebookNode]) -
 
     from liwan_analysis.export.page import make_page
 
-    handover = staging / "handover"
-    told = {
-        name: json.loads((handover / f"{name}.json").read_text("utf-8"))
-        for name in notebooks
-        if (handover / f"{name}.json").exists()
-    }
-    tables = {
-        name: pickle.loads((handover / f"{name}.pkl").read_bytes()) for one in told.values() for name in one["tables"]
-    }
-    shutil.rmtree(handover, ignore_errors=True)
+    tables: dict[str, pd.DataFrame] = {}
+    findings: list[str] = []
+    for path in sorted((staging / "handover").glob("*.json")):
+        more, found = read_handover(path)
+        tables |= more
+        findings += found
+    shutil.rmtree(staging / "handover", ignore_errors=True)
     if tables:
+        write_aside(staging / "tables" / "notes.csv", csv_bytes(table_notes(tables)))
         write_aside(staging / "tables" / f"{report.report_id}.xlsx", workbook_bytes(tables))
     for name, notebook in notebooks.items():
         written = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
         write_aside(staging / "notebooks" / f"{name}.ipynb", written.encode("utf-8"))
     write_aside(staging / "report.html", make_page(report, notebooks).encode("utf-8"))
     write_aside(staging / "manifest.json", _manifest(report, staging))
-    return [finding for one in told.values() for finding in one["findings"]]
+    return findings
 
 
 def _manifest(report: Report, staging: Path) -> bytes:
@@ -175,71 +178,3 @@ def _manifest(report: Report, staging: Path) -> bytes:
         "outputs": outputs,
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-
-
-def column_meanings() -> dict[str, str]:
-    """Give what each column of the exported tables means, from lexicons/columns.csv."""
-    table = pd.read_csv(COLUMNS_PATH, dtype=str)
-    return dict(zip(table["column"], table["meaning"], strict=True))
-
-
-def workbook_bytes(tables: dict[str, pd.DataFrame]) -> bytes:
-    """Give tables as one XLSX workbook: a first sheet that explains every column, then a sheet for each table.
-
-    Text is always written as text, never as a formula. The same tables give the same bytes.
-    """
-    import xlsxwriter
-
-    meanings = column_meanings()
-    buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    )
-    workbook.set_properties({"created": dt.datetime(2000, 1, 1), "title": "liwan_analysis"})
-    head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
-    wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
-    legend = pd.DataFrame(
-        [
-            (name, column, meanings.get(str(column), SECTION_COLUMN))
-            for name, table in tables.items()
-            for column in _flat(table).columns
-        ],
-        columns=["table", "column", "meaning"],
-    )
-    for name, table in {"columns": legend, **{name: _flat(table) for name, table in tables.items()}}.items():
-        sheet = workbook.add_worksheet(name[:31])
-        sheet.freeze_panes(1, 0)
-        for at, column in enumerate(table.columns):
-            values = table[column].tolist()
-            widest = max([_width(str(column)), *(_width(_text(value)) for value in values[:200])])
-            sheet.set_column(at, at, min(max(widest + 2, 8), 60), wrap if widest > 60 else None)
-            sheet.write_string(0, at, str(column), head)
-            for row, value in enumerate(values, start=1):
-                _write_cell(sheet, row, at, value)
-        if len(table):
-            sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
-    workbook.close()
-    return buffer.getvalue()
-
-
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    return table.reset_index() if table.index.name or isinstance(table.index, pd.MultiIndex) else table
-
-
-def _write_cell(sheet: object, row: int, column: int, value: object) -> None:
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)  # type: ignore[attr-defined]
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)  # type: ignore[attr-defined]
-    else:
-        sheet.write_string(row, column, str(value))  # type: ignore[attr-defined]
-
-
-def _text(value: object) -> str:
-    return "" if value is None or value is pd.NA else str(value)
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -47,8 +47,8 @@ def read_numeral(numeral: str) -> float:
         return float(MULTIPLIERS[chinese])
     if re.match(r"[百千万亿]", chinese):
         chinese = "一" + chinese
-    if _ROUGH.fullmatch(chinese):
-        raise ValueError(f"{numeral!r} is two numbers")
+    if not chinese or _ROUGH.fullmatch(chinese):
+        raise ValueError(f"{numeral!r} is not one number")
     try:
         return float(cn2an.cn2an(chinese, "smart"))
     except (ValueError, KeyError):  # cn2an fails on 十百 with a KeyError

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
+
+from liwan_analysis.lexicons.loader import NOTHING, either, read_table
 
 __all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "words_of"]
 
+# What the number is compared with, between its noun and it: 产值比上年 (增长5%), 满意度从2020年的 (84.7 …)
 COMPARED = re.compile(
     r"(?:从|由|到|至)?(?:19|20)\d\d年的$|(?:从|由)(?:每[年月日人])?$|(?:比|较)(?:上年|去年|同期)[^，。；、]{0,4}[高低多少]$|"
     r"(?:比|较|与|同)(?:(?:19|20)\d\d年|上年|去年|前年|同期|“[^”]{1,6}”)(?:同期|末|底|时期|初|相比|的)*"
     r"|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
 )
+# The same at the head of a clause: 比上年同期 (增加3家)
 COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期)*")
+# The whole of which the number is a part: 占全市的 (5%), 民营企业占比超过 (60%)
 SHARE = re.compile(
     r"(?:占|达到?|为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
     r"|占(?:全[市省区国](?:总量)?|总[^，。；、]{0,4}|同期[^，。；、]{0,6}|[^，。；、比]{0,8})(?:的?比重)?(?:达到?|为|超过)?$"
 )
+# The time at the head of a phrase, no part of the name: 五年来 (新增就业), 前三季度 (进出口)
 WHEN = (
     r"(?:到|至|截至)?(?:19|20)\d\d年[底末]?|[一二三四五六七八九十]年来?|"
     r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来)|"
     r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?"
 )
-LEVEL_WORD = re.compile(r"^(?:国家|省|市|区|县|[国省市区县]级|部级|镇|街道?)$")
-WORK_ON = re.compile(
-    r"(?<=项目|工程|厂房|基地|园区|社区|平台|中心|学校|医院|公园|街区|机制|体系)建设$|(?<=[续改建造治订评])工作$"
-)
+# No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
-NO_NOUN = "率额数量值者费型商式比性"
 
 
 @cache
@@ -39,27 +39,30 @@ def words_of(role: str) -> tuple[str, ...]:
     >>> "建成" in words_of("lead")
     True
     """
-    table = files("liwan_analysis").joinpath("lexicons", "grammar.csv").read_text(encoding="utf-8")
-    found = [row["word"] for row in csv.DictReader(table.splitlines()) if row["role"] == role]
+    found = [row["word"] for row in read_table("grammar.csv") if row["role"] == role]
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
-def _either(*roles: str) -> str:
-    return "|".join(re.escape(word) for role in roles for word in words_of(role))
+def _either(role: str) -> str:
+    return either("grammar.csv", role)
 
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
+    sites = "|".join(f"(?<={word})" for word in words_of("site")) or NOTHING
+    no_noun = f"(?!{_either('noun_ending')})"
     patterns = {
         "link": rf"(?:{_either('link')})$",
         "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
         "scope": rf"^(?!{_either('compound')})(?:{_either('scope')}|{WHEN})",
-        "lead": rf"^(?!{_either('compound')})(?P<verb>{_either('lead')})(?![{NO_NOUN}])(?:好(?![转评氧坏]))?",
+        "lead": rf"^(?!{_either('compound')})(?P<verb>{_either('lead')}){no_noun}(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
-        "strong": rf".(?P<verb>{_either('strong')})(?=.)(?![{NO_NOUN}])",
+        "strong": rf".(?P<verb>{_either('strong')})(?=.){no_noun}",
         "predicate": _either("predicate"),
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",
+        # what is done to a place is no part of its name: 公园建设, 修订工作
+        "work_on": rf"(?:{sites})建设$|(?<=[续改建造治订评])工作$",
     }
     return re.compile(patterns[kind])
 
@@ -190,7 +193,7 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool) -> str:
         r"[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
     ):
         return ""
-    if (LEVEL_WORD.match(phrase) or 0 < len(phrase) <= 2) and text.startswith("、", stop):
+    if (phrase in words_of("level") or 0 < len(phrase) <= 2) and text.startswith("、", stop):
         rest = STOP.split(text[stop + 1 : ceiling])[0]
         if stop + 1 + len(rest) < ceiling or ceiling == len(text):
             phrase += "、" + rest
@@ -226,5 +229,5 @@ def _tidy(phrase: str) -> str:
     phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
     phrase = re.sub(r"的?“[^”]*$", "", phrase)
     phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)
-    phrase = WORK_ON.sub("", phrase)
+    phrase = _pattern("work_on").sub("", phrase)
     return phrase.strip("的")

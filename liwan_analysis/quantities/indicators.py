@@ -7,13 +7,12 @@ lexicons/grammar.csv.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.quantities.grammar import (
     SHARE,
     is_attribute,
@@ -30,12 +29,12 @@ from liwan_analysis.quantities.units import unit_kind, units
 __all__ = ["Reading", "read_indicators"]
 
 BREAK = re.compile(r"[，。；：！？\n…]")
+# Kinds of units (lexicons/units.csv): what is counted has a thing, what is sized belongs to one
 COUNTED = ("count", "people", "household", "place")
 SIZED = ("length", "area", "money")
+# What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
-REACHED = ("惠及", "覆盖", "服务", "带动", "受益", "吸纳", "救助", "帮扶")
-SPENT = ("投入", "投资", "安排", "总投资", "完成投资", "资金")
-PLAIN_VERBS = ("完成", "实现", "达成", "有", "形成", "安排")
+REACHED, SPENT, PLAIN_VERBS = words_of("reached"), words_of("spent"), words_of("plain_verb")
 
 
 @dataclass(slots=True)
@@ -288,7 +287,6 @@ def _join(item: str, suffix: str) -> str:
 
 @cache
 def _measured() -> tuple[str, ...]:
-    table = files("liwan_analysis").joinpath("lexicons", "indicators.csv").read_text(encoding="utf-8")
-    names = {name for row in csv.DictReader(table.splitlines()) for name in (row["canonical"], row["variant"])}
-    names = {name for name in names if name not in ("经济", "学位", "绿地", "征地")} | set(words_of("attribute"))
+    names = {name for row in read_table("indicators.csv") for name in (row["canonical"], row["variant"])}
+    names = names - set(words_of("own_thing")) | set(words_of("attribute"))
     return tuple(sorted(names, key=lambda name: (-len(name), name)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
+from liwan_analysis.lexicons.loader import either, read_table
 from liwan_analysis.quantities.units import MULTIPLIER, unit_pattern
 
 __all__ = ["is_chinese_name", "reason_against"]
@@ -14,30 +14,43 @@ TO = r"[至到—–―\-－~～]{1,2}"
 YEAR = r"(?:18|19|20)\d\d"
 NUMBER = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
 MONTH_AND_DAY = rf"\d{{1,2}} ?月(?!龄)(?: ?\d{{1,2}}(?:{TO}\d{{1,2}})? ?日)?"
+# Dates: 2023年, 2021—2025年, 3月15日, 2024-02-27; not 24月龄 and not 2021年5期
 DATE = re.compile(
     rf"{YEAR}(?: ?{TO} ?(?:{YEAR}|\d\d))? ?年(?!\d*期)(?: ?{MONTH_AND_DAY})?"
     rf"|\d{{1,2}}(?:{TO}|、){MONTH_AND_DAY}|{MONTH_AND_DAY}"
     rf"|{YEAR}{TO}{YEAR}(?!\d)|{YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}"
 )
+# The day where the month stands before: 3月15日至20日; 15日内 is a duration
 DAY = re.compile(r"\d{1,2}日(?![内均])")
+# A year without 年: 2023—2024采暖季
 BARE_YEAR = re.compile(rf"{YEAR}(?![\d.,])(?=[\u4e00-\u9fff”’）)》，。、；]|$)")
+# What 第 numbers: 第30届, 第1—3批
 ORDINAL = re.compile(rf"\d+(?:{TO}\d+)?(?: ?(?:届|位|名|批|次|轮|期|个|号|版|家|条|大))?")
+# What 前 numbers: 前10名, 前5%
 RANK = re.compile(r"\d+(?:位|名|强|%|％)?")
+# A number among letters: 5G, C919, PM2.5, 3+2; behind 24km stands a unit and no name
 CODE = re.compile(r"[A-Za-z0-9.．+＋×/_·\-ⅠⅡⅢⅣⅤα-ω]*[A-Za-z0-9+＋_]")
 LETTER = re.compile(r"[A-Za-z_+＋×α-ωⅠⅡⅢⅣⅤ]")
 LATIN_UNIT = re.compile(r"(?:TEU|km|kW|MW|GW|kV)(?![A-Za-z])")
+# The number of an item, at the head of a line: 1．…, 2）…
 ITEM = re.compile(r"\d{1,3}(?=[.．、](?!\d)|[）)])")
+# A number that is a name: 500强, 12号线, 2.0版; 强度 and 号召 are words
 NAMED = re.compile(rf"{NUMBER} ?(?:强(?!度)|号(?!召)|版|[./]0版)")
+# A proportion: 1:1.5
 RATIO = re.compile(r"\d+[:：∶]\d+")
+# Several of one name: 10、11和22号线
 NUMBERED_LINES = re.compile(r"\d+(?:[、和及]\d+)+号")
-PERIOD_BEFORE = re.compile(r"(?:近|过去|未来|今后|最近|前|后|头|以往|接下来)$")
+PERIOD_BEFORE = re.compile(rf"(?:{either('names.csv', 'period')})$")
+# Years that only say when: 近3年 (PERIOD_BEFORE leads to it), 3年来
 PERIOD = re.compile(rf"\d{{1,2}}(?:{TO}\d{{1,2}})? ?个?(?:年|月|个月)")
 PERIOD_BEHIND = re.compile(rf"\d{{1,2}}(?:{TO}\d{{1,2}})? ?年(?:以?来|间|内)")
+# A policy called by the number of its rules: 落实稳经济33条
 TITLE_OF_POLICY = re.compile(r"\d+条(?=[，。；、”’）]|$)")
-ISSUES = re.compile(r"(?:落实|落细|实施|出台|兑现|推行|深化|执行|贯彻|制定|迭代|升级)[^，。；]{0,20}$")
-THINGS_ISSUED = re.compile(r"(?:措施|举措|政策|意见|办法|规定|任务|建议|清单|线路|道路|机制|标准)$")
-BEFORE_PLAIN = re.compile(r"(?:[至到为达从由于约近超逾破是：]|超过|不少于|不低于|突破|减少|增加|分别)$")
-BEHIND_PLAIN = re.compile(r"(?:[，。；、）)\n]|$|提升|提高|增|升|降|缩|下|上|调|跃|优|减|改善|以|左右|和)")
+ISSUES = re.compile(rf"(?:{either('names.csv', 'issues')})[^，。；]{{0,20}}$")
+THINGS_ISSUED = re.compile(rf"(?:{either('names.csv', 'issued')})$")
+BEFORE_PLAIN = re.compile(rf"(?:{either('names.csv', 'plain_before')})$")
+BEHIND_PLAIN = re.compile(rf"(?:[，。；、）)\n]|$|{either('names.csv', 'plain_behind')})")
+# Number and multiplier, up to where a unit may stand: 3.5万, 300多
 WITH_UNIT = re.compile(rf"{NUMBER}(?: ?{TO} ?{NUMBER})?(?: ?[多余])?(?: ?{MULTIPLIER})?[多余]?")
 
 
@@ -53,9 +66,15 @@ def _unit_at() -> re.Pattern[str]:
 
 @cache
 def _abstract() -> re.Pattern[str]:
-    """The nouns of lexicons/abstract.txt: what is numbered with them is a name or a figure of speech."""
-    lines = files("liwan_analysis").joinpath("lexicons", "abstract.txt").read_text(encoding="utf-8").splitlines()
-    return re.compile("|".join(line for line in lines if line and not line.startswith("#")))
+    """The nouns of lexicons/abstract.csv: what is numbered with them is a name or a figure of speech."""
+    rows = read_table("abstract.csv")
+    return re.compile("|".join(re.escape(row["word"]) + ("$" if row["where"] == "end" else "") for row in rows))
+
+
+@cache
+def _figurative(kind: str) -> frozenset[str]:
+    """The counter words that make a figure of speech with 百 and 千 (千家万户), or of an abstract noun (三项职能)."""
+    return frozenset(row["word"] for row in read_table("counters.csv") if kind in row.words("figurative"))
 
 
 def reason_against(text: str, position: int, floor: int, *, is_named: bool) -> tuple[str, int] | None:
@@ -162,7 +181,8 @@ def _stands_alone(text: str, number: re.Match[str], before: str) -> bool:
     )
 
 
-CONTEXT_OF_YEARS = re.compile(r"(?:连续|历时|时隔|为期|长达|历经|延长|提前|[了满])$")
+CONTEXT_OF_YEARS = re.compile(rf"(?:{either('names.csv', 'lasting')})$")
+# Before a Chinese numeral these make a name or a rough guess of it: 第三个, 数十家, 每五户
 NO_COUNT_BEFORE = re.compile(rf"[第前届初每单{'一二两三四五六七八九十百千万亿'}”》几数]$")
 MEETING = re.compile(r"[次届]")
 
@@ -171,7 +191,7 @@ def is_chinese_name(text: str, match: re.Match[str]) -> bool:
     """Say whether a Chinese numeral is part of a name or a figure of speech (三大平台, 十四五, 千家万户).
 
     A numeral measures where it has a unit of amount, where a bound word goes before it, or where it counts things;
-    一个 is an article, and 三个环境 announces a list: see lexicons/abstract.txt.
+    一个 is an article, and 三个环境 announces a list: see lexicons/abstract.csv.
     """
     group = match.groupdict()
     before = text[max(0, match.start() - 8) : match.start()]
@@ -200,9 +220,11 @@ def is_chinese_name(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_figure_of_speech(numeral: str, counted: str, behind: str, bounded: bool) -> bool:
-    if numeral in ("一", "零", "万", "亿") or (numeral in "百千" and counted in "家户处条所" and not bounded):
+    if numeral in ("一", "零", "万", "亿") or (
+        numeral in "百千" and counted in _figurative("hundreds") and not bounded
+    ):
         return True
     phrase = re.split(r"[，。；、：（\d]", behind)[0]
     if not phrase or (behind.startswith("“") and counted == "个"):
         return not bounded and counted == "个"
-    return bool(_abstract().search(phrase)) and counted in "个项条件处"
+    return bool(_abstract().search(phrase)) and counted in _figurative("abstract")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from liwan_analysis.lexicons.loader import guarded, read_table
 from liwan_analysis.lexicons.numerals import HAN_DIGITS, read_numeral, read_span
 from liwan_analysis.quantities.units import MULTIPLIER, multiplier_of, unit_pattern
 
@@ -27,20 +29,10 @@ UNKNOWN = "□?\ufffd"
 """What stands for a lost character: restoration's own mark, and what decoding leaves where nothing was restored."""
 LOST = f"[{UNKNOWN}]"
 DIGITS = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
-BOUNDS_BEFORE = {
-    "at_least": ("不少于", "不低于", "不小于", "不下于", "至少", "最少"),
-    "over": ("超过", "突破", "高于", "大于", "多于", "超", "逾", "破", "过"),
-    "at_most": ("不超过", "不高于", "不大于", "不多于", "最多", "至多", "低于", "少于", "不到", "不足"),
-    "about": ("大约", "接近", "将近", "约", "近"),
-}
-BOUNDS_BEHIND = {
-    "at_least": ("及以上", "以上"),
-    "at_most": ("及以下", "以下", "以内", "之内"),
-    "about": ("左右", "上下"),
-    "over": ("多", "余"),
-}
-BEFORE = {word: bound for bound, words in BOUNDS_BEFORE.items() for word in words}
-BEHIND = {word: bound for bound, words in BOUNDS_BEHIND.items() for word in words}
+_BOUNDS = read_table("bounds.csv")
+BEFORE = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "before"}
+BEHIND = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "behind"}
+BEHIND_CHINESE = [row["word"] for row in _BOUNDS if row["side"] == "behind" and row["numerals"] == "any"]
 TO = r"[至到—–―\-－~～]{1,2}"
 
 
@@ -68,8 +60,13 @@ class Quantity:
     uncertain: bool
 
 
-def _either(words: dict[str, str]) -> str:
+def _either(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
+
+
+def _counters(kind: str) -> str:
+    rows = [row for row in read_table("counters.csv") if row["kind"] == kind]
+    return "|".join(guarded(row, "word") for row in sorted(rows, key=lambda row: -len(row["word"])))
 
 
 @cache
@@ -90,24 +87,22 @@ def number_pattern() -> re.Pattern[str]:
 
 @cache
 def chinese_pattern() -> re.Pattern[str]:
-    """Give the pattern of a Chinese numeral that may measure: parts, tenths, amounts, multiples, counts, durations."""
+    """Give the pattern of a Chinese numeral that may measure: parts, tenths, amounts, multiples, counts, durations.
+
+    The words behind it are in lexicons/counters.csv. 上 before 百, 千, 万, 亿 is a floor (上百家), elsewhere a verb.
+    """
     big = f"[{HAN_DIGITS}]*[百千万亿]"
-    money = "美元|欧元|港元|元"
-    counted = (
-        "件|位(?!数|一体)|名(?!牌|优)|家(?!庭)|项(?!目)|条(?!例)|所(?!有)|处(?!理|置)|座|套|户(?!籍)|场(?!所|景)|台|辆|栋|"
-        "宗|艘|个(?!性|体)|公里|平方米|亩|吨|人次|批次"
-    )
     return re.compile(
         rf"(?P<before>{_either(BEFORE)}|上(?=[百千万亿]))?(?:"
         rf"(?P<part>[{HAN_DIGITS}]+分之[{HAN_DIGITS}点]+)"
         r"|(?P<half>一半|半数|(?<=过)半(?=[，。；、的]))"
         r"|(?P<tenths>[一二两三四五六七八九](?:[至到][一二两三四五六七八九])?)成(?=以上|左右|的|，|。|；|、|投|用|在|来|为|$)"
-        rf"|(?P<money>{big})(?P<currency>{money})"
+        rf"|(?P<money>{big})(?P<currency>{_counters('money')})"
         rf"|(?P<times>[{HAN_DIGITS}]+)(?P<timesunit>倍)"
         r"|翻(?P<doubled>[一两二三]?)番"
-        rf"|(?P<count>[{HAN_DIGITS}]+)(?P<many>[多余])?(?P<counted>{counted})"
-        rf"|(?P<years>[{HAN_DIGITS}]+)(?P<duration>年|个月|天|小时|周年)"
-        rf"|(?P<bare>{big}))(?P<behind>及?以上|左右|以下|以内)?"
+        rf"|(?P<count>[{HAN_DIGITS}]+)(?P<many>[多余])?(?P<counted>{_counters('count')})"
+        rf"|(?P<years>[{HAN_DIGITS}]+)(?P<duration>{_counters('duration')})"
+        rf"|(?P<bare>{big}))(?P<behind>{_either(BEHIND_CHINESE)})?"
     )
 
 

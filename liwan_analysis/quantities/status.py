@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
+from liwan_analysis.lexicons.loader import Row, either, read_table
 from liwan_analysis.quantities.grammar import words_of
 from liwan_analysis.quantities.numerals import Bound
 from liwan_analysis.quantities.records import Direction, Hardness, Measure, Status
@@ -15,17 +14,20 @@ from liwan_analysis.quantities.rules import Case, Rules
 
 __all__ = ["find_modality", "hardness_of", "measure_of", "modality_of", "modality_words", "status_of"]
 
-TOTAL = re.compile(r"总投资额?$|总规模$|历时$|注册资本$|注册资金$|占地$|占地面积$|总建筑面积$")
-THRESHOLD = re.compile(
-    r"^的?(?:重大|重点|大型|龙头|工业|骨干|规上|产业|行政|新建|续建|优势|先进|特色|支柱)*"
-    r"(?:企业|项目|集群|产业链|产业|城市|县|村|镇|户|单位|园区|部分|经营主体|平台|品牌|市|区|家庭|贷款|人口|老人|老年人|以上|儿童|婴幼儿|户籍)"
-)
-NATION = re.compile(r"(?:中国人|人口|民族|各族)")
-FACT = re.compile(r"了$|(?:已|现有|拥有|我国有|我省有|我市有|我区有|目前有|迄今|现行)[^，。；]{0,6}$")
-BACKDROP = re.compile(r"^(?:聚焦|依托|立足|面对|发挥|用好|基于|按照|现行|针对)")
+
+def _either(*roles: str) -> str:
+    return either("status.csv", *roles)
+
+
+TOTAL = re.compile(rf"(?:{_either('size')})$")
+THRESHOLD = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold')})")
+NATION = re.compile(_either("people"))
+FACT = re.compile(rf"(?:{_either('fact_near')})$|(?:{_either('fact')})[^，。；]{{0,6}}$")
+BACKDROP = re.compile(rf"^(?:{_either('backdrop')})")
+# Where a change starts from: 从2020年的15家 (增加到38家)
 ORIGIN = re.compile(r"(?:从|由)(?:(?:19|20)\d\d年的?)?[^，。；、\d]{0,8}$")
-GROWTH_NOUN = re.compile(r"^的?(?:预期)?(?:增长|增速|增幅|涨幅|年增长)")
-GROWTH_HEAD = re.compile(r"(?:涨幅|增速|增幅|增长率|降幅)$")
+GROWTH_NOUN = re.compile(rf"^的?(?:预期)?(?:{_either('growth')})")
+GROWTH_HEAD = re.compile(rf"(?:{_either('growth_head')})$")
 
 
 MEASURE: Rules[tuple[Measure, Direction | None]] = Rules("measure")
@@ -220,32 +222,30 @@ def modality_words() -> dict[str, Hardness]:
     >>> modality_words()["确保"], modality_words()["力争"]
     ('hard', 'soft')
     """
-    table = files("liwan_analysis").joinpath("lexicons", "modality.csv").read_text(encoding="utf-8")
-    return {row["word"]: cast(Hardness, row["hardness"]) for row in csv.DictReader(table.splitlines())}
+    return {row["word"]: cast(Hardness, row["hardness"]) for row in read_table("modality.csv")}
 
 
 @cache
 def _modality_pattern() -> re.Pattern[str]:
-    words = sorted(modality_words(), key=len, reverse=True)
-    return re.compile(
-        "|".join(
-            {
-                "计划": r"(?<![动年展产育人业])计划(?=[^，。；、“”\n]{2})",
-                "拟": r"(?<![模虚])拟(?=[^定议人])",
-                "保证": "保证(?!金)",
-                "保障": "保障(?=[^，。；、]{2,30}(?:建成|完工|投产|通车|落地|到位|实现|达))",
-            }.get(word, word)
-            for word in words
-        )
-    )
+    rows = sorted(read_table("modality.csv"), key=lambda row: -len(row["word"]))
+    return re.compile("|".join(_commitment(row) for row in rows))
+
+
+def _commitment(row: Row) -> str:
+    """The pattern of one word: what may not stand beside it, how much or which verb must stand behind it."""
+    behind = "".join(f"(?<!{re.escape(word)})" for word in row.words("not_behind"))
+    before, n = "|".join(map(re.escape, row.words("not_before"))), int(row["n_behind"])
+    some = rf"(?=(?:(?!{before}).){{{n}}})" if before and n else f"(?=.{{{n}}})" if n else ""
+    none = f"(?!{before})" if before and not n else ""
+    verbs = "|".join(map(re.escape, row.words("verbs_behind")))
+    return behind + re.escape(row["word"]) + none + some + (f"(?=[^，。；、]{{2,30}}(?:{verbs}))" if verbs else "")
 
 
 @cache
 def _verb_first() -> re.Pattern[str]:
-    carried = "完工|竣工|投产|达到|完成投资"
     verbs = "|".join(re.escape(word) for word in words_of("lead") if len(word) > 1)
     adverbs = "|".join(re.escape(word) for word in words_of("scope") if len(word) > 1)
-    return re.compile(rf"^(?!{carried})(?:{adverbs})*(?:{verbs})")
+    return re.compile(rf"^(?!{_either('goes_on')})(?:{adverbs})*(?:{verbs})")
 
 
 def find_modality(before: str) -> str | None:
@@ -287,6 +287,4 @@ def hardness_of(modality: str | None, bound: Bound | None) -> Hardness:
     return "soft" if bound == "about" else "plain"
 
 
-GOVERNS = re.compile(
-    r"推进|推动|狠抓|做好|抓好|办好|加快(?!建设，)|深化|打造|建成|引进|培育|实施|开展|举办|启动|紧盯|突出|完善|加强|落实|坚持"
-)
+GOVERNS = re.compile(_either("governs"))

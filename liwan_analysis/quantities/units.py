@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.lexicons.numerals import MULTIPLIERS
 
 __all__ = ["MULTIPLIER", "Unit", "multiplier_of", "unit_kind", "unit_pattern", "units"]
@@ -33,11 +32,9 @@ def units() -> dict[str, Unit]:
     >>> units()["平方米"].kind, units()["公里"].noun
     ('area', '里程')
     """
-    table = files("liwan_analysis").joinpath("lexicons", "units.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(table.splitlines())
     return {
-        row["unit"]: Unit(row["unit"], row["kind"], row["noun"], tuple(filter(None, row["not_before"].split("|"))))
-        for row in rows
+        row["unit"]: Unit(row["unit"], row["kind"], row["noun"], row.words("not_before"))
+        for row in read_table("units.csv")
     }
 
 

@@ -8,13 +8,16 @@ from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, read_ordinal, read_
 
 __all__ = ["plan_end", "year_of"]
 
+# A five-year plan, by the numeral of its tens: “十四五”
 FIVE_YEAR = rf"“([{ORDINAL_DIGITS}]{{1,3}})五”"
+# Words of time that set the year: 2025年, 未来三年, “十四五”末, 去年; not 2024年度 and 2020年以来
 TIME = re.compile(
     r"(?P<year>(?:19|20)\d\d)年(?!度|以来|以后|前建|代)"
     rf"|(?P<span>未来|今后|接下来)(?P<n>[两{ORDINAL_DIGITS}\d]{{1,3}})年|(?P<within>[两{ORDINAL_DIGITS}\d]{{1,3}})年内"
     rf"|{FIVE_YEAR}(?P<plan>时期|期间|末)"
     r"|(?P<last>去年|上年)|(?P<this>今年|年内|全年|年底|本年)|(?P<next>明年)"
 )
+# Before a year these make it one end of a comparison or of a span: 比2019年, 2021—2025年
 NO_TIME_BEFORE = re.compile(r"[比较与自从《（较于]$|[—－\-–~至]$")
 
 

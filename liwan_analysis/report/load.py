@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import pickle
 import re
 from bisect import bisect_right
-from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +19,7 @@ from liwan_analysis.report.structure import Structure, find_structure
 if TYPE_CHECKING:
     from liwan_analysis.restoration.steps import Restoration, Step
 
-__all__ = ["PREPARED_VARIABLE", "load_report", "seed_path"]
-
-PREPARED_VARIABLE = "LIWAN_ANALYSIS_PREPARED"
-"""`liwan-analysis run` loads a report once and tells its notebooks by this variable where it left it for them."""
+__all__ = ["load_report", "seed_path"]
 
 
 def seed_path() -> Path:
@@ -47,14 +42,10 @@ def load_report(path: str | Path | None = None) -> Report:
     Raises `ReportError`, in one line, for what is missing, empty, binary, not Chinese, or a page that is no report.
     """
     raw, source = read_source(seed_path() if path is None else path)
-    prepared = os.environ.get(PREPARED_VARIABLE)
-    if prepared:
-        known: Report = pickle.loads(Path(prepared).read_bytes())
-        if known.source.sha256 == source.sha256:
-            return replace(known, source=source)
     return _read_report(raw, source)
 
 
+@lru_cache(maxsize=4)  # a report cannot change: notebooks that share a process share it
 def _read_report(raw: str, source: Source) -> Report:
     from liwan_analysis.restoration.rules import restore, simplify_page
 

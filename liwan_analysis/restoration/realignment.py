@@ -118,7 +118,9 @@ def _without(slot: str, marks: str) -> str:
     return (slot.translate(dict.fromkeys(map(ord, marks))) or slot) if len(slot) > 1 else slot
 
 
-def _paths(text: str, start: int, left: str, alphabet: Alphabet, annotated: str) -> Iterator[Path]:
+def _paths(  # noqa: C901 - one way to read the bytes per branch, and each ends in another state of the same search
+    text: str, start: int, left: str, alphabet: Alphabet, annotated: str
+) -> Iterator[Path]:
     """Give every way to read the bytes from a question mark up to where they are in step again."""
     paths: list[tuple[int, int, tuple[str, ...]]] = []
     reading = _READING_END.match(text, start + 1)

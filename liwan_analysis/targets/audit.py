@@ -21,8 +21,11 @@ from liwan_analysis.targets.matching import canonical_indicator
 
 __all__ = ["AUDIT_COLUMNS", "Finding", "audit_numbers"]
 
+# Parts in parentheses behind their total: 600万平方米（含住宅200万平方米、…）
 PARTS = re.compile(r"^[^，。；）]{0,30}?(?:（含|（其中|（包括)")
+# A figure for one year out of several is not held against a single year
 AVERAGE = re.compile(r"年均|每年|平均每")
+# What is counted so grows by no rate that could be checked
 NO_AMOUNT = (None, "市", "县", "区", "省", "国", "大", "类")
 LOWEST_TOTAL = 20
 """Smaller totals are met by chance too easily."""

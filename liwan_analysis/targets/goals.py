@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Statement, to_table
@@ -19,10 +20,8 @@ from liwan_analysis.report.model import Report
 
 __all__ = ["count_hardness", "count_modality", "find_achievements", "find_targets", "rank_share"]
 
-GOAL = re.compile(
-    r"同步|平衡|稳定|持平|达标|完成|高于|快于|低于|下降|改善|提质|防控|优良|保持|控制|统筹|考核|降低|提升|提高|增长|优化|目标|合理"
-)
-NO_GOAL = re.compile(r"不纳入|^(?:在实际工作中|并|力争更好|努力争取更好|实际工作中|这|上述|以上|综合考虑)")
+GOAL = re.compile(either("goals.csv", "goal"))
+NO_GOAL = re.compile(rf"{either('goals.csv', 'not_anywhere')}|^(?:{either('goals.csv', 'not_opening')})")
 
 
 def find_targets(report: Report, quantities: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.numerals import Bound
 from liwan_analysis.quantities.records import Column, Measure, Statement, names_of, to_table
@@ -19,16 +20,15 @@ from liwan_analysis.targets.matching import (
     canonical_indicator,
     difference,
     has_same_unit,
+    is_particular,
     match,
     read_candidates,
 )
 
 __all__ = ["LEDGER_COLUMNS", "Pair", "build_ledger", "canonical_indicator"]
 
-GENERIC = re.compile(
-    r"^(?:产业|重点|重大|续建|市|省级?)*(?:项目|产业园|企业|片区|地块|社区|场所|活动|任务|园区|县|市|建议|措施|举措)$|已批|在建|^其余"
-)
-REAL = re.compile(r"生产总值$|增加值$")
+
+REAL = re.compile(rf"(?:{either('ledger.csv', 'constant_prices')})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def build_ledger(report: Report, quantities: pd.DataFrame | None = None) -> pd.D
 
 
 def _pairs(text: str, statements: Sequence[Statement]) -> list[Pair]:
-    named = [statement for statement in statements if _is_special(statement)]
+    named = [statement for statement in statements if is_particular(statement)]
     candidates = list(read_candidates(text, named))
     results = _without_repeats(one for one in candidates if _stands(one, "actual", "review"))
     first = sorted(candidates, key=lambda one: not one.statement.is_headline)
@@ -112,14 +112,6 @@ def _pairs(text: str, statements: Sequence[Statement]) -> list[Pair]:
         for pair in (_pair(result, goal), *_implied(goal, results, goals)):
             pairs.setdefault((pair.indicator, pair.measure, pair.goal.place.start, pair.is_computed), pair)
     return list(pairs.values())
-
-
-def _is_special(statement: Statement) -> bool:
-    """Say whether a name tells one thing from another (not 重点项目, 大类)."""
-    name = statement.indicator.name
-    return (
-        name is not None and not GENERIC.search(name) and statement.quantity.unit_base not in ("大", "大类", "类", "级")
-    )
 
 
 def _stands(one: Candidate, status: str, part: str) -> bool:

@@ -5,44 +5,58 @@ It works on statements with the text they stand in: goals and results may be of 
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from liwan_analysis.lexicons.loader import either, read_table
 from liwan_analysis.quantities.records import Statement
 from liwan_analysis.quantities.units import unit_kind
 
-__all__ = ["Candidate", "best_match", "canonical_indicator", "difference", "has_same_unit", "match", "read_candidates"]
+__all__ = [
+    "Candidate",
+    "best_match",
+    "canonical_indicator",
+    "difference",
+    "has_same_unit",
+    "is_particular",
+    "match",
+    "read_candidates",
+]
 
+# Whose it is, or that it is new, goes off a name: 全市, 我区, 区级, 新增; not 市级“…”, which is a title
 OPENING = re.compile(
     r"^(?:全[省市区县国]|[我本][省市区县]|[省市区县]级(?!“)|本级|地方|各类|年度|累计|新增|净增|新培育|其中)+"
 )
-ENDING = re.compile(r"(?:建设|改造|整治|治理|工作|项目|工程|总数|数量|里程|面积|升级|提升|道路)$")
-WORKS = {
-    "new": re.compile(r"新增|新建|增设|新开|新培育|新设|净增|新签"),
-    "renovate": re.compile(r"改造|改建|提升|升级|整治|修缮|更新"),
-    "done": re.compile(r"完成|建成|完工|竣工|通车|投产|投用|投入使用|投入运营"),
-    "start": re.compile(r"开工|动工|启动"),
-    "continue": re.compile(r"续建|前期"),
-}
+
+
+def _either(*roles: str) -> str:
+    return either("ledger.csv", *roles)
+
+
+ENDING = re.compile(rf"(?:{_either('ending')})$")
+WORKS = {work: re.compile(_either(work)) for work in ("new", "renovate", "done", "start", "continue")}
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
-COUNTED_ALIKE = tuple("个家项条件座处所套台宗栋户名位")
-TOTAL = re.compile(
-    r"(?:达到?|增至|升至|增加到|扩大到|突破|超过?|总数|共有|现有|实有|保有)(?:[\d.]+[^\d，。；、]{1,4}、)*$"
+COUNTED_ALIKE = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
+GENERIC = re.compile(
+    rf"^(?:{_either('generic_opening')})*(?:{_either('generic')})$|{_either('generic_anywhere')}|^(?:{_either('generic_first')})"
 )
+TOTAL = re.compile(rf"(?:{_either('total')})(?:[\d.]+[^\d，。；、]{{1,4}}、)*$")
+"""Between the word and the number may stand others of the row: 达到12个、30公里."""
+# A mark that is passed, and no result to compare with: 迈上万亿台阶, 突破
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
+# A figure for one year out of several: 年均, 五年来
 AVERAGE = re.compile(r"(?:年均|每年)[^，。；]{0,4}$|[三四五]年(?:来|累计)[^，。；]*$")
+# The time that opens a paragraph: several years (过去五年, “十三五”时期), or one (一年来, 2023年)
 PERIOD = re.compile(
     r"(?P<several>(?:[过这][去的]{0,2}|近)?(?<!第)[三四五]年(?:来|间|(?=，))|过去的?[三四五]年"
     r"|“[一二三四五六七八九十]{1,3}五”(?:时期|以来|期间))"
     r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<!\d)20\d\d年(?!以来)|去年|全年)"
 )
-ADDS = ("新增", "新建", "建设", "打造", "培育", "创建", "引进", "增设", "新设", "新认定", "设立")
+ADDS = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "adds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +80,7 @@ class Candidate:
 
 @cache
 def _variants() -> dict[str, str]:
-    table = files("liwan_analysis").joinpath("lexicons", "indicators.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(table.splitlines()))
+    rows = read_table("indicators.csv")
     return {row["variant"]: row["canonical"] for row in rows} | {row["canonical"]: row["canonical"] for row in rows}
 
 
@@ -83,6 +96,14 @@ def canonical_indicator(indicator: str) -> str:
             return variants[name]
     name = re.sub(r"升级改造|改造提升|微改造|提升改造", "改造", OPENING.sub("", indicator))
     return name[1:-1] if re.fullmatch(r"“[^“”]+”", name) else name or indicator
+
+
+def is_particular(statement: Statement) -> bool:
+    """Say whether a name tells one thing from another (not 重点项目, 大类)."""
+    name = statement.indicator.name
+    return (
+        name is not None and not GENERIC.search(name) and statement.quantity.unit_base not in ("大", "大类", "类", "级")
+    )
 
 
 def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Candidate]:

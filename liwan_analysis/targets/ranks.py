@@ -11,6 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
+from liwan_analysis.lexicons.loader import either
 from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, read_ordinal
 from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.grammar import is_attribute, phrase_after, phrase_before
@@ -22,20 +23,19 @@ __all__ = ["RANK_COLUMNS", "Rank", "find_ranks"]
 
 RankKind = Literal["position", "top", "first", "record", "comparison"]
 NUMBER = rf"[{ORDINAL_DIGITS}]{{1,3}}|\d{{1,3}}"
-SCOPE = (
-    r"全[市省区县州国球]|世界|全球|国际|亚洲|[东中西]部(?:地区)?|中国(?:[东中西]部)?|大陆|国内|省内|市内|长三角|粤港澳大湾区|"
-    r"副省级城市|同类城市|经济大省|中心城区|各省区市?|沿海省份"
+SCOPE, PLACED, FIRST, FRONT, AHEAD, BEHIND, RECORD = (
+    either("ranks.csv", role) for role in ("scope", "placed", "first", "front", "ahead", "behind", "record")
 )
-PLACED = r"排名|排位|位列|位居|稳居|跃居|跻身|名列|跃升至|升至|进至|保持|居|列"
-FIRST = r"首个|首批|首家|首创|首条|首座|首部|首款|首例|第一批|第一个|唯一|率先"
+# What a result is set against: 全市平均水平, 预期, 规上工业平均水平
 AVERAGE = r"全[市省区县国](?:平均水平|平均|水平)?|预期|经济增速|[^，。；、\d“”]{0,8}平均水平"
+# A rank or a first in a group, a rank alone, a comparison, a record; 科技创新高地 is no record
 RANK = re.compile(
     rf"(?:{PLACED}|成为|为|均)*(?P<scope>{SCOPE})(?:各[市区]|城市)?(?:{PLACED}|同类)*"
     rf"(?:第(?P<rank>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINAL_DIGITS}])|前(?P<top>{NUMBER})[位名强]?(?!季)"
-    rf"|(?P<front>前列|首位|榜首|领先|第一方阵)|(?P<first>{FIRST}))"
+    rf"|(?P<front>{FRONT})|(?P<first>{FIRST}))"
     rf"|(?:{PLACED})第(?P<plain>{NUMBER})位?(?![批个届次轮产方者极条\d{ORDINAL_DIGITS}])"
-    rf"|(?P<ahead>高于|快于|好于|优于|领先于?)(?P<above>{AVERAGE})|(?:低于|慢于)(?P<below>{AVERAGE})"
-    r"|(?<!技)(?:创|刷新)下?(?P<record>历史|历年|同期|近年|有记录以?)?(?:以?来)?(?:新高|新低|最好水平|最高|最低|纪录|最好)(?!地)"
+    rf"|(?P<ahead>{AHEAD})(?P<above>{AVERAGE})|(?:{BEHIND})(?P<below>{AVERAGE})"
+    rf"|(?<!技)(?:创|刷新)下?(?P<record>历史|历年|同期|近年|有记录以?)?(?:以?来)?(?:{RECORD})(?!地)"
 )
 BREAK = re.compile(r"[，。；：！？、\n（]")
 

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from liwan_analysis.lexicons.loader import Row, read_table
+from liwan_analysis.lexicons.schemas import CAP_TOPICS, OWN_THEMES
+
 __all__ = ["CAP_TOPICS", "Entry", "Match", "Theme", "ThemeLexicon", "load_themes"]
-
-from liwan_analysis.lexicons.loader import FOLDER
-
-CAP_TOPICS = {
-    1: "Macroeconomics",
-    2: "Civil Rights",
-    3: "Health",
-    4: "Agriculture",
-    5: "Labor",
-    6: "Education",
-    7: "Environment",
-    8: "Energy",
-    9: "Immigration",
-    10: "Transportation",
-    12: "Law and Crime",
-    13: "Social Welfare",
-    14: "Housing",
-    15: "Domestic Commerce",
-    16: "Defense",
-    17: "Technology",
-    18: "Foreign Trade",
-    19: "International Affairs",
-    20: "Government Operations",
-    21: "Public Lands",
-    23: "Culture",
-}
-"""Major topics of the Comparative Agendas Project's master codebook, with its names; 11 and 22 do not exist."""
 
 GUARD = "-"
 """Stands where a theme would: the word is no theme's, it only keeps the shorter word inside it from being found."""
@@ -117,75 +92,54 @@ def load_themes(path: str | Path | None = None) -> ThemeLexicon:
     new theme needs a `cap_major` in its first row. A row for a term that the package lists replaces what the package
     says of it. The theme "-" is no theme: its words only keep shorter ones inside them from being found.
 
-    Raises ValueError in one line, naming file and row (the header is row 1): a missing column, an empty theme or term,
-    a weight or major topic that does not exist, a term given twice for a theme or with one weight for two themes.
+    Raises `LexiconError` in one line that names file and line: a column missing or unknown, an empty theme or term,
+    white space around one, a weight or major topic that does not exist, a term given twice for a theme or with one
+    weight for two themes.
     """
     if path is None:
         return _load_package()
     themes = dict(_load_package().themes)
-    terms = _read_rows(Path(path), themes)
+    terms = _read_terms(read_table(Path(path), OWN_THEMES), themes)
     return ThemeLexicon(themes, {**_load_package().terms, **terms})
 
 
 @lru_cache(maxsize=1)
 def _load_package() -> ThemeLexicon:
-    with (FOLDER / "theme_names.csv").open(encoding="utf-8-sig", newline="") as file:
-        themes = {
-            row["theme"]: Theme(row["theme"], row["theme_en"], int(row["cap_major"])) for row in csv.DictReader(file)
-        }
-    return ThemeLexicon(themes, _read_rows(FOLDER / "themes.csv", themes))
+    themes = {
+        row["theme"]: Theme(row["theme"], row["theme_en"], int(row["cap_major"]))
+        for row in read_table("theme_names.csv")
+    }
+    return ThemeLexicon(themes, _read_terms(read_table("themes.csv"), themes))
 
 
-def _read_rows(path: Path, themes: dict[str, Theme]) -> dict[str, tuple[Entry, ...]]:
+def _read_terms(rows: Iterable[Row], themes: dict[str, Theme]) -> dict[str, tuple[Entry, ...]]:
     """Read the rows of a lexicon file; themes that are new are added to `themes`."""
     terms: dict[str, tuple[Entry, ...]] = {}
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: not UTF-8; save the file as CSV UTF-8") from None
-    reader = csv.DictReader(text.splitlines())
-    missing = [name for name in ("theme", "term") if name not in (reader.fieldnames or [])]
-    if missing:
-        raise ValueError(f"{path}, row 1: the column {missing[0]!r} is missing; the header needs theme and term")
-    for row in reader:
-        where = f"{path}, row {reader.line_num}"
-        try:
-            theme, term, entry = _read_row({key: (value or "").strip() for key, value in row.items() if key}, themes)
-            for other in terms.get(term, ()):
-                if other.theme == entry.theme:
-                    raise ValueError(f"the term {term!r} is given twice for {theme.name}; delete one of the rows")
-                if other.weight == entry.weight:
-                    raise ValueError(
-                        f"the term {term!r} has the weight {entry.weight:g} for {other.theme} and for {theme.name}; "
-                        "give the theme it speaks of more a larger weight"
-                    )
-        except ValueError as error:
-            raise ValueError(f"{where}: {error}") from None
+    for row in rows:
+        theme, entry = _read_row(row, themes)
+        term = row["term"]
+        for other in terms.get(term, ()):
+            if other.weight == entry.weight:
+                raise row.error(
+                    f"the term {term!r} has the weight {entry.weight:g} for {other.theme} and for {theme.name}; "
+                    "give the theme it speaks of more a larger weight"
+                )
         if theme.name != GUARD:
             themes.setdefault(theme.name, theme)
         terms[term] = (*terms.get(term, ()), entry)
     return terms
 
 
-def _read_row(row: dict[str, str], themes: dict[str, Theme]) -> tuple[Theme, str, Entry]:
-    name, term = row["theme"], row["term"]
-    if not name or not term:
-        raise ValueError(f"the {'term' if name else 'theme'} is empty")
+def _read_row(row: Row, themes: dict[str, Theme]) -> tuple[Theme, Entry]:
+    name, term, code = row["theme"], row["term"], row["cap_major"]
     if len(term) < 2:
-        raise ValueError(f"the term {term!r} is one character, which stands inside many words; give at least two")
-    try:
-        weight = float(row.get("weight") or 1)
-    except ValueError:
-        raise ValueError(f"the weight {row['weight']!r} is no number; 2 is decisive, 1 the usual, 0.5 weak") from None
-    if not 0 <= weight <= 10:
-        raise ValueError(f"the weight {weight:g} is not between 0 and 10")
-    code = row.get("cap_major") or ""
-    if code and (not code.isdecimal() or int(code) not in CAP_TOPICS):
-        known = ", ".join(map(str, CAP_TOPICS))
-        raise ValueError(f"{code!r} is no major topic of the Comparative Agendas Project; those are {known}")
+        raise row.error(f"the term {term!r} is one character, which stands inside many words; give at least two")
     if name == GUARD:
-        return Theme(GUARD, "", 0), term, Entry(GUARD, 0.0, 0)
+        return Theme(GUARD, "", 0), Entry(GUARD, 0.0, 0)
     if name not in themes and not code:
-        raise ValueError(f"the theme {name} is new and needs a cap_major")
-    theme = themes.get(name) or Theme(name, row.get("theme_en") or name, int(code))
-    return theme, term, Entry(name, weight, int(code) if code else theme.cap_major)
+        raise row.error(
+            f"the theme {name} is new and needs a cap_major; its topics are {', '.join(map(str, CAP_TOPICS))}"
+        )
+    theme = themes.get(name) or Theme(name, row["theme_en"] or name, int(code))
+    weight = float(row["weight"] or 1)
+    return theme, Entry(name, weight, int(code) if code else theme.cap_major)

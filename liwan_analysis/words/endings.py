@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from liwan_analysis.lexicons.loader import FOLDER
+from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.words.cutting import CutText
 
 __all__ = [
@@ -39,9 +39,7 @@ WEAK_TAGS = frozenset(
 @cache
 def _endings() -> tuple[dict[str, str], re.Pattern[str]]:
     """Read what names end in, the tag of each ending, and a pattern that finds them, the longest first."""
-    path = FOLDER / "name_endings.txt"
-    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    tags = {ending: line[0] for line in lines for ending in line[1:]}
+    tags = {row["ending"]: row["tag"] for row in read_table("name_endings.csv")}
     return tags, re.compile("|".join(sorted(tags, key=len, reverse=True)))
 
 

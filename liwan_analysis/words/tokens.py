@@ -52,6 +52,8 @@ def tokenize(
     it the column is empty. `attrs` says what a token is (`note`), how many there are (`n_tokens`) and which stop list
     was used (`stop_list`).
     """
+    if not isinstance(lexicon, bool):
+        raise ValueError(f"lexicon is True or False, not {lexicon!r}; words to be tried go to words=[…]")
     reading = _read(report, _listed(words) if lexicon else {}, keeps_terms=lexicon)
     return _table(report, reading.spans, reading.terms, boilerplate=boilerplate, pos=pos)
 
@@ -129,7 +131,13 @@ class _Reading:
 
 def _listed(words: Iterable[str]) -> dict[str, str]:
     """Give the words of words.txt and those to be tried, with their parts of speech."""
-    return {word.word: word.pos for word in read_words()} | dict.fromkeys(words, "nz")
+    if isinstance(words, str):
+        raise ValueError(f"words is one string; put it in a list: words=[{words!r}]")
+    tried = list(words)
+    for word in tried:
+        if not isinstance(word, str) or not word or word != word.strip():
+            raise ValueError(f"words holds {word!r}, which is no word; take it out, or the white space around it")
+    return {word.word: word.pos for word in read_words()} | dict.fromkeys(tried, "nz")
 
 
 def _read(report: Report, listed: dict[str, str], *, keeps_terms: bool) -> _Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import io
 import json
@@ -15,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 from lxml import html
 from matplotlib.figure import Figure
 
 from liwan_analysis.export.notebooks import find_notebooks, prepare
-from liwan_analysis.export.outputs import FOLDER_VARIABLE
-from liwan_analysis.export.run import column_meanings, export_report
+from liwan_analysis.export.outputs import FOLDER_VARIABLE, column_meanings, read_handover
+from liwan_analysis.export.page import make_page
+from liwan_analysis.export.run import export_report
 from liwan_analysis.report import ReportError, load_report
 
 SMALL = Path(__file__).parents[1] / "cases" / "small-report.txt"
@@ -62,6 +65,41 @@ def test_every_exported_column_is_explained(small: Path) -> None:
         if path.stem != "themes_by_section":
             header = path.read_text("utf-8-sig").splitlines()[0].split(",")
             assert [column for column in header if column not in meanings] == [], path.stem
+
+
+def test_notes_say_what_was_counted(small: Path) -> None:
+    notes = pd.read_csv(small / "tables" / "notes.csv", encoding="utf-8-sig")
+    tables = {path.stem for path in (small / "tables").glob("*.csv")}
+    assert set(notes["table"]) <= tables
+    said = notes[notes["table"] == "term_frequency"].set_index("key")["value"]
+    assert "Stop words (stopwords.txt, numbers, boilerplate.txt) are counted in N" in said["note"]
+    assert said["n_tokens"].isdecimal()
+    floors = notes[notes["table"].isin(["keyness", "bigrams"]) & (notes["key"] == "note")]["value"]
+    assert floors.str.contains("left out").all()
+    assert len(floors) == 2
+
+
+def test_nothing_but_the_page_and_its_folders_is_left(small: Path) -> None:
+    assert [
+        path for path in small.rglob("*") if path.suffix in (".pkl", ".json") and path.name != "manifest.json"
+    ] == []
+    assert not (small / "handover").exists()
+
+
+def test_the_page_escapes_what_the_report_says(small: Path) -> None:
+    report = dataclasses.replace(load_report(SMALL), title="<script>alert('题')</script>", notes=('a < b & "c"',))
+    cell = nbformat.v4.new_code_cell(  # type: ignore[no-untyped-call]
+        "print('<i>')",
+        outputs=[nbformat.v4.new_output("stream", text="<i>\n  x")],  # type: ignore[no-untyped-call]
+    )
+    prose = nbformat.v4.new_markdown_cell("# A *finding* & more\n\n<b>text</b>")  # type: ignore[no-untyped-call]
+    page = html.document_fromstring(make_page(report, {"one": nbformat.v4.new_notebook(cells=[prose, cell])}))
+    assert not page.xpath("//script | //i")
+    assert page.xpath("//header/h1")[0].text_content().endswith("<script>alert('题')</script>")
+    assert [item.text_content() for item in page.xpath("//header//li")] == ['a < b & "c"']
+    assert [block.text_content() for block in page.xpath("//pre")] == ["<i>\n  x", "print('<i>')"]
+    assert page.xpath("//nav//a")[0].text_content() == "A finding & more"
+    assert page.xpath("//nav//a/@href") == ["#one-1"]
 
 
 def test_the_page_stands_alone(small: Path) -> None:
@@ -117,7 +155,7 @@ def test_every_notebook_runs_on_other_reports(
                 if cell.cell_type == "code":
                     exec(compile(cell.source, path.name, "exec"), cells)
         assert [name for name, (figure, _) in cells["out"]._figures.items() if _is_clipped(figure)] == []
-        findings += json.loads((tmp_path / "handover" / f"{path.stem}.json").read_text("utf-8"))["findings"]
+        findings += read_handover(tmp_path / "handover" / f"{path.stem}.json")[1]
     assert len(findings) == 5
     assert len(list((tmp_path / "figures").iterdir())) >= 12
     assert len(list((tmp_path / "tables").iterdir())) >= 30
@@ -138,7 +176,8 @@ def test_an_interrupted_run_leaves_the_earlier_export(small: Path, sent: signal.
     running.send_signal(sent)
     _, message = running.communicate(timeout=60)
     assert running.returncode == 2
-    assert "interrupted; nothing was changed" in message.decode().splitlines()[-1]
+    assert message.decode().splitlines()[-1:] == ["liwan-analysis: interrupted; nothing was changed"]
+    assert "Traceback" not in message.decode()
     assert _files(small) == before
     assert [path.name for path in small.parent.iterdir()] == [small.name]
 
@@ -167,6 +206,19 @@ def test_a_text_without_a_plan_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"^page\.txt: no plan for the year"):
         export_report(load_report(page), tmp_path / "export")
     assert [path.name for path in tmp_path.iterdir()] == ["page.txt"]
+
+
+def test_a_file_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_bytes(SMALL.read_bytes())
+    report = load_report(page)
+    page.write_bytes(SMALL.read_bytes() + b"\n")
+    with pytest.raises(ReportError, match=r"^page\.txt: has changed since it was loaded"):
+        export_report(report, tmp_path / "export")
+    page.unlink()
+    with pytest.raises(ReportError, match=r"^page\.txt: cannot be read again"):
+        export_report(report, tmp_path / "export")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_of_the_readers_own_is_not_swept_away(small: Path) -> None:

@@ -12,8 +12,16 @@ from lxml import etree
 from matplotlib.figure import Figure
 
 from liwan_analysis import figures
-from liwan_analysis.export.outputs import FOLDER_VARIABLE, Outputs, csv_bytes, write_aside
-from liwan_analysis.export.run import column_meanings, workbook_bytes
+from liwan_analysis.export.outputs import (
+    FOLDER_VARIABLE,
+    Outputs,
+    column_meanings,
+    csv_bytes,
+    read_handover,
+    table_notes,
+    workbook_bytes,
+    write_aside,
+)
 from liwan_analysis.report import Report
 
 TERMS = ["=1+1", "+2", "-x", "@a", "发展"]
@@ -33,17 +41,94 @@ def test_csv_opens_in_a_spreadsheet_without_formulas() -> None:
     assert back["n"].tolist() == TABLE["n"].tolist()
 
 
-def test_workbook_holds_text_as_text_and_explains_its_columns() -> None:
-    content = workbook_bytes({"words": TABLE})
-    assert content == workbook_bytes({"words": TABLE})
+def _read_workbook(content: bytes) -> dict[str, dict[str, object]]:
+    """Give the cells of each sheet by their place: text, numbers and booleans; what is empty is not there."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [etree.fromstring(archive.read(name)) for name in sorted(archive.namelist()) if "worksheets/" in name]
-        strings = etree.fromstring(archive.read("xl/sharedStrings.xml"))
-    assert len(sheets) == 2
-    assert not any(sheet.findall(f".//{SHEET}f") for sheet in sheets)
-    texts = [element.text for element in strings.iter(f"{SHEET}t")]
-    assert {*TERMS, "meaning"} <= set(texts)
-    assert column_meanings()["n"] in texts
+        parts = {name: etree.fromstring(archive.read(name)) for name in archive.namelist() if name.endswith(".xml")}
+    texts = ["".join(item.itertext()) for item in parts["xl/sharedStrings.xml"].iter(f"{SHEET}si")]
+    read = {"s": lambda value: texts[int(value)], "b": lambda value: value == "1", None: float, "n": float}
+    sheets = {}
+    for number, name in enumerate((tag.get("name") for tag in parts["xl/workbook.xml"].iter(f"{SHEET}sheet")), start=1):
+        sheet = parts[f"xl/worksheets/sheet{number}.xml"]
+        assert not sheet.findall(f".//{SHEET}f")
+        assert sheet.find(f".//{SHEET}pane").get("topLeftCell") == "A2"
+        cells = ((cell.get("r"), cell.get("t"), cell.findtext(f"{SHEET}v")) for cell in sheet.iter(f"{SHEET}c"))
+        sheets[name] = {at: read[kind](value) for at, kind, value in cells if value is not None}
+    return sheets
+
+
+def test_workbook_holds_text_as_text_and_explains_its_columns() -> None:
+    words = TABLE.assign(is_stop=[True, False, True, False, True])
+    words.attrs = {"note": "Stop words are left out.", "n_tokens": 9871}
+    content = workbook_bytes({"words": words})
+    assert content == workbook_bytes({"words": words})
+    sheets = _read_workbook(content)
+    assert list(sheets) == ["columns", "words"]
+    assert [sheets["words"][f"A{row}"] for row in range(2, 7)] == TERMS
+    assert [sheets["words"][f"B{row}"] for row in range(1, 7)] == ["n", -1, 2, 3, 4, 5]
+    assert [sheets["words"].get(f"C{row}") for row in range(2, 7)] == [0.5, None, 0.1, 0.2, 0.3]
+    assert [sheets["words"][f"D{row}"] for row in range(2, 7)] == [True, False, True, False, True]
+    legend = sheets["columns"]
+    assert [legend.get(f"B{row}") for row in range(2, 8)] == [None, None, "term", "n", "share", "is_stop"]
+    assert [legend[f"C{row}"] for row in (2, 3)] == ["note: Stop words are left out.", "n_tokens: 9871"]
+    assert legend["C5"] == column_meanings()["n"]
+
+
+def test_columns_of_the_workbook_are_as_wide_as_what_they_hold() -> None:
+    quote = "全力拼经济稳增长，" * 20
+    content = workbook_bytes({"quotes": pd.DataFrame({"term": ["经济社会发展总体要求"], "quote": [quote], "n": [1]})})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = etree.fromstring(archive.read("xl/worksheets/sheet2.xml"))
+    term, long, n = (float(column.get("width")) for column in sheet.iter(f"{SHEET}col"))
+    assert 20 < term < 30
+    assert 58 < long < 62
+    assert 2 < n < 10
+    wrapped = [column.get("style") for column in sheet.iter(f"{SHEET}col")]
+    assert wrapped[1] is not None
+    assert wrapped[0] is wrapped[2] is None
+
+
+def test_what_is_handed_over_comes_back_as_it_was(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Text that looks like a number stays text, the last bit of a float is kept, and missing is missing."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    mixed = pd.DataFrame(
+        {
+            "text": pd.Series(["01", None, "", "NaN", "真"], dtype="str"),
+            "value": [0.1 + 0.2, float("nan"), -1e-9, 3.0, 1e300],
+            "n": pd.Series([1, None, 3, 2**53 + 1, 5], dtype="Int64"),
+            "agrees": pd.Series([True, None, False, True, False], dtype=object),
+            2024: range(5),
+        }
+    )
+    mixed.attrs = {"note": "五个", "n_tokens": {"review": 1, "plan": 2}, "dispersion_over": None}
+    sections = mixed.set_index("text")[["n"]]
+    out = Outputs(report, "notebook")
+    out.table("mixed", mixed)
+    out.table("sections", sections)
+    out.table("empty", mixed.head(0))
+    out.finding("one sentence")
+    out.write()
+    assert [path.name for path in (tmp_path / "handover").iterdir()] == ["notebook.json"]
+    tables, findings = read_handover(tmp_path / "handover" / "notebook.json")
+    assert findings == ["one sentence"]
+    assert list(tables) == ["mixed", "sections", "empty"]
+    back = tables["mixed"]
+    assert back.columns.tolist() == mixed.columns.tolist()
+    assert tables["empty"].columns.tolist() == mixed.columns.tolist()
+    assert tables["sections"].columns.tolist() == ["text", "n"]
+    assert back["text"].tolist() == ["01", None, "", "NaN", "真"]
+    assert back["value"].tolist() == [0.1 + 0.2, None, -1e-9, 3.0, 1e300]
+    assert back["n"].tolist() == [1, None, 3, 2**53 + 1, 5]
+    assert back["agrees"].tolist() == [True, None, False, True, False]
+    assert back.attrs == mixed.attrs
+    originals = {"mixed": mixed, "sections": sections, "empty": mixed.head(0)}
+    assert workbook_bytes(tables) == workbook_bytes(originals)
+    assert table_notes(tables).to_numpy().tolist()[:2] == [
+        ["mixed", "note", "五个"],
+        ["mixed", "n_tokens", '{"review": 1, "plan": 2}'],
+    ]
 
 
 def test_a_figure_is_written_in_three_formats_and_described(

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from liwan_analysis.report import Report, load_report
+from liwan_analysis.report import Report
 from liwan_analysis.report.memo import once
 from liwan_analysis.themes import coding
 from liwan_analysis.themes.coding import code_themes
@@ -30,11 +30,11 @@ def test_another_report_of_the_same_words_has_its_own(report: Report) -> None:
     assert once(twin, "thing", Thing) is not first
 
 
-def test_it_dies_with_the_report() -> None:
-    report = load_report()
-    thing = weakref.ref(once(report, "thing", Thing))
+def test_it_dies_with_the_report(report: Report) -> None:
+    twin = replace(report)
+    thing = weakref.ref(once(twin, "thing", Thing))
     assert thing() is not None
-    del report
+    del twin
     gc.collect()
     assert thing() is None
 
@@ -49,18 +49,18 @@ def test_each_table_handed_out_is_the_readers_own(report: Report, table: Callabl
     assert table(report).attrs == before.attrs
 
 
-def test_a_report_is_cut_and_coded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    report, calls = load_report(), []
+def test_a_report_is_cut_and_coded_once(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    twin, calls = replace(report), []
     for module, name in ((tokens, "_cut"), (coding, "_code")):
         original = getattr(module, name)
         monkeypatch.setattr(
             module, name, lambda *given, _do=original, _name=name, **named: calls.append(_name) or _do(*given, **named)
         )
     for _ in range(2):
-        tokenize(report)
-        tokenize(report, boilerplate=False, pos=False)
-        suggest_terms(report)
-        code_themes(report)
+        tokenize(twin)
+        tokenize(twin, boilerplate=False, pos=False)
+        suggest_terms(twin)
+        code_themes(twin)
     assert calls == ["_cut", "_code"]
-    tokenize(report, words=["海绵城市试点"])
+    tokenize(twin, words=["海绵城市试点"])
     assert calls == ["_cut", "_code", "_cut"]

@@ -11,6 +11,7 @@ import pytest
 from conftest import REPORTS
 from hypothesis import given
 from hypothesis import strategies as st
+from known_misses import REPORTS_HERE, check_misses
 from theme_reports import make_report
 
 from liwan_analysis.report import Report, load_report
@@ -91,19 +92,19 @@ def test_a_user_adds_a_theme(tmp_path: Path, report: Report) -> None:
 
 
 BAD_ROWS = {
-    "no theme": (",学位,6", "row 2: the theme is empty"),
-    "no term": ("教育,,6", "row 2: the term is empty"),
-    "one character": ("教育,学,6", "row 2: the term '学' is one character"),
-    "unknown topic": ("教育,学位,11", "row 2: '11' is no major topic"),
-    "topic in words": ("教育,学位,Education", "row 2: 'Education' is no major topic"),
-    "a new theme without a topic": ("粤剧,粤剧,", "row 2: the theme 粤剧 is new and needs a cap_major"),
-    "twice": ("教育,学位,6\n教育,学位,6", "row 3: the term '学位' is given twice for 教育"),
+    "no theme": (",学位,6", "line 2: the theme is empty"),
+    "no term": ("教育,,6", "line 2: the term is empty"),
+    "one character": ("教育,学,6", "line 2: the term '学' is one character"),
+    "unknown topic": ("教育,学位,11", "line 2: the cap_major '11' does not exist"),
+    "topic in words": ("教育,学位,Education", "line 2: the cap_major 'Education' does not exist"),
+    "a new theme without a topic": ("粤剧,粤剧,", "line 2: the theme 粤剧 is new and needs a cap_major"),
+    "twice": ("教育,学位,6\n教育,学位,6", "line 3: 教育, 学位 is listed twice (first in line 2)"),
     "two themes, one weight": (
         "教育,学位,6\n就业,学位,5",
-        "row 3: the term '学位' has the weight 1 for 教育 and for 就业",
+        "line 3: the term '学位' has the weight 1 for 教育 and for 就业",
     ),
-    "weight in words": ("教育,学位,6,,strong", "row 2: the weight 'strong' is no number"),
-    "weight below 0": ("教育,学位,6,,-1", "row 2: the weight -1 is not between 0 and 10"),
+    "weight in words": ("教育,学位,6,,strong", "line 2: the weight 'strong' is no number"),
+    "weight below 0": ("教育,学位,6,,-1", "line 2: the weight -1 is not between 0 and 10"),
 }
 
 
@@ -111,7 +112,7 @@ BAD_ROWS = {
 def test_a_bad_row_is_named(tmp_path: Path, rows: str, message: str) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(f"theme,term,cap_major,theme_en,weight\n{rows}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"mine\.csv, row") as error:
+    with pytest.raises(ValueError, match=r"mine\.csv, line") as error:
         load_themes(path)
     assert message in str(error.value)
     assert "\n" not in str(error.value)
@@ -120,7 +121,7 @@ def test_a_bad_row_is_named(tmp_path: Path, rows: str, message: str) -> None:
 def test_a_missing_column_and_a_foreign_encoding_are_named(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("theme,word\n教育,学位\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="row 1: the column 'term' is missing"):
+    with pytest.raises(ValueError, match="line 1: the column 'term' is missing"):
         load_themes(path)
     path.write_bytes("theme,term\n教育,学位\n".encode("gb18030"))
     with pytest.raises(ValueError, match="not UTF-8"):
@@ -302,20 +303,42 @@ def test_a_report_of_other_words_is_not_coded(tmp_path: Path) -> None:
 # Agreement with readers
 
 
-@pytest.mark.parametrize("split", ["development", "held-out"])
-@pytest.mark.parametrize(("code", "reading"), [("theme", "theme_1"), ("cap_major", "cap_1")])
-def test_the_coder_agrees_with_the_first_reading(readings: pd.DataFrame, split: str, code: str, reading: str) -> None:
-    rows = readings[readings["split"] == split]
-    found = agreement(rows[reading].tolist(), rows[code].tolist())
-    assert found.kappa >= 0.75, f"{split}, {code}: {found}"
+KAPPA = {
+    ("development", "theme", "theme_1"): 0.943,
+    ("development", "cap_major", "cap_1"): 0.971,
+    ("held-out", "theme", "theme_1"): 0.943,
+    ("held-out", "cap_major", "cap_1"): 0.928,
+    ("both", "theme", "theme_2"): 0.908,
+    ("both", "cap_major", "cap_2"): 0.935,
+    ("both", "theme_1", "theme_2"): 0.936,
+    ("both", "cap_1", "cap_2"): 0.957,
+}
+"""Cohen's kappa as measured over 150 sentences: of the coder with each reader, and of the readers with each other."""
+TOLERANCE = 0.01
 
 
-@pytest.mark.parametrize(("first", "second"), [("theme", "theme_2"), ("cap_major", "cap_2"), ("theme_1", "theme_2")])
-def test_the_second_reading_agrees(readings: pd.DataFrame, first: str, second: str) -> None:
-    if not SECOND.exists():
-        pytest.skip("there is no second reading: tests/cases/themes_coding_second.json is absent")
-    found = agreement(readings[first].tolist(), readings[second].tolist())
-    assert found.kappa >= 0.6, f"{first} and {second}: {found}"
+def test_the_coder_departs_from_the_first_reading_where_it_is_known_to(readings: pd.DataFrame) -> None:
+    departures = [
+        {
+            "report": row.report,
+            "label": row.label,
+            "wanted": [row.theme_1, row.cap_1],
+            "found": [row.theme, row.cap_major],
+        }
+        for row in readings.itertuples()
+        if (str(row.theme_1), str(row.cap_1)) != (str(row.theme), str(row.cap_major))
+    ]
+    check_misses("themes", departures)
+
+
+@pytest.mark.parametrize(("split", "first", "second"), KAPPA, ids="-".join)
+def test_kappa_is_what_it_was(readings: pd.DataFrame, split: str, first: str, second: str) -> None:
+    if not set(load_readings(READINGS)["report"]) <= REPORTS_HERE:
+        pytest.skip("kappa was measured over three reports: no other reports in ../shared/reports")
+    rows = readings if split == "both" else readings[readings["split"] == split]
+    found = agreement(rows[first].tolist(), rows[second].tolist())
+    wanted = pytest.approx(KAPPA[split, first, second], abs=TOLERANCE)
+    assert found.kappa == wanted, f"{found}: mend the fall, or write down the rise"
 
 
 def test_the_readings_are_whole() -> None:
@@ -348,12 +371,14 @@ def test_agreement_is_cohens() -> None:
 def test_careful_readers_accept_the_topics_of_blocks(report: Report) -> None:
     blocks = code_blocks(report)
     texts = [report.quote(row.start, row.end) for row in blocks.itertuples(index=False)]
-    accepted = []
+    misses = []
     for case in BLOCKS:
         places = [i for i, text in enumerate(texts) if text.startswith(case["text"])]
         assert len(places) == 1, f"{case['label']} stands {len(places)} times"
-        accepted.append(blocks["cap_major"].iloc[places[0]] in case["expected"]["accepted"])
-    assert np.mean(accepted) >= 0.85
+        topic, accepted = blocks["cap_major"].iloc[places[0]], case["expected"]["accepted"]
+        if topic not in accepted:
+            misses.append({"report": "liwan-2024", "label": case["label"], "wanted": accepted, "found": topic})
+    check_misses("blocks", misses)
 
 
 def test_a_report_without_review_and_plan_gives_empty_tables(tmp_path: Path) -> None:
