@@ -178,8 +178,8 @@ def with_headings(table: pd.DataFrame, report: Report, *, longest: int = 14) -> 
     """Name a table's sections by their headings, cut to `longest` characters; rows outside sections keep their name."""
     headings = report.sections.set_index("section_id")["heading"]
     short = headings.where(headings.str.len() <= longest, headings.str[:longest] + "…")
-    names = [f"{name}  {short[name]}" if name in short.index else str(name) for name in table["section"]]
-    return table.set_axis(names, axis="index").drop(columns="section")
+    names = [f"{name}  {short[name]}" if name in short.index else str(name) for name in table["section_id"]]
+    return table.set_axis(names, axis="index").drop(columns="section_id")
 
 
 KINDS = {

@@ -1,7 +1,13 @@
 """Quantities: every number the report states, what it measures, and what it is in the report."""
 
 from liwan_analysis.quantities.numerals import Quantity, read_quantity
-from liwan_analysis.quantities.table import QUANTITY_COLUMNS, find_non_quantities, find_quantities, read_passage
+from liwan_analysis.quantities.table import (
+    QUANTITY_COLUMNS,
+    find_non_quantities,
+    find_quantities,
+    read_passage,
+    read_statements,
+)
 
 __all__ = [
     "QUANTITY_COLUMNS",
@@ -10,4 +16,5 @@ __all__ = [
     "find_quantities",
     "read_passage",
     "read_quantity",
+    "read_statements",
 ]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.quantities.grammar import (
@@ -38,9 +37,12 @@ RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
 REACHED, SPENT, PLAIN_VERBS = words_of("reached"), words_of("spent"), words_of("plain_verb")
 
 
-@dataclass
+@dataclass(slots=True)
 class Reading:
-    """What was read about one quantity: its indicator, the verb that leads to it, the change it states."""
+    """What was read about one quantity: its indicator, the verb that leads to it, the change it states.
+
+    `rule` is how the indicator was found. Numbers behind may still give it another name (`_look_ahead`).
+    """
 
     indicator: str = ""
     verb: str = ""
@@ -51,7 +53,8 @@ class Reading:
     own: str = ""
     subject: str = ""
     phrase: str = ""
-    is_modifier: bool = field(default=False)
+    is_modifier: bool = False
+    rule: str = ""
 
 
 def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Reading]:
@@ -149,33 +152,47 @@ def _clause_with_noun(gap: str) -> str:
 def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before: Quantity | None, head: str) -> None:
     """Name what is measured; the head of the chain goes before what cannot stand alone, or takes its place."""
     own, kind = reading.own, unit_kind(quantity.unit_base)
-    unit = units().get(quantity.unit_base or "")
-    noun = unit.noun if unit else ""
     last = previous.indicator if previous else ""
     if quantity.unit_base == "人口":
-        reading.indicator = own + noun
+        reading.indicator, reading.rule = own + _noun_of(quantity), "indicator.people"
     elif reading.phrase:
         reading.is_modifier = bool(own) and is_attribute(own) and kind not in COUNTED
         of = own if reading.is_modifier and reading.behind.startswith("的") else ""
-        reading.indicator = reading.phrase + of
+        reading.indicator, reading.rule = reading.phrase + of, "indicator.behind"
     elif not own:
-        who = reading.subject or head or last
-        if reading.verb in REACHED and who:
-            reading.indicator = who + reading.verb + noun
-        elif kind == "medals":
-            reading.indicator = noun
-        elif last and before and kind in SIZED and unit_kind(before.unit_base) in COUNTED:
-            reading.indicator = last + noun
-        elif reading.subject:
-            reading.indicator = (reading.verb if reading.verb in words_of("keep") else "") + reading.subject
-        else:
-            reading.indicator = last or noun or reading.verb
+        is_size = before is not None and kind in SIZED and unit_kind(before.unit_base) in COUNTED
+        reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)
     elif is_attribute(own) and (head or last):
         owner = re.sub(r"^(?:新增|净增)", "", head or last)
         verb = "" if reading.verb in PLAIN_VERBS or own in ("总数", "总量") else reading.verb
-        reading.indicator = own if owner.endswith(own) else owner + verb + own
+        reading.indicator, reading.rule = own if owner.endswith(own) else owner + verb + own, "indicator.owner"
     else:
-        reading.indicator = own
+        reading.indicator, reading.rule = own, "indicator.before"
+
+
+def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str, *, is_size: bool) -> tuple[str, str]:
+    """Name a number that has no noun phrase of its own, and say how: by its verb, its unit, or what went before."""
+    noun = _noun_of(quantity)
+    who = reading.subject or head or last
+    if reading.verb in REACHED and who:
+        return who + reading.verb + noun, "indicator.reached"
+    if unit_kind(quantity.unit_base) == "medals":
+        return noun, "indicator.unit"
+    if last and is_size:
+        return last + noun, "indicator.size"
+    if reading.subject:
+        return (reading.verb if reading.verb in words_of("keep") else "") + reading.subject, "indicator.subject"
+    if last:
+        return last, "indicator.carried"
+    if noun:
+        return noun, "indicator.unit"
+    return reading.verb, "indicator.verb" if reading.verb else "indicator.none"
+
+
+def _noun_of(quantity: Quantity) -> str:
+    """The noun that a unit stands for where the text has none (公里: 里程)."""
+    unit = units().get(quantity.unit_base or "")
+    return unit.noun if unit else ""
 
 
 def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading]) -> None:
@@ -185,31 +202,27 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
         this, that = readings[i], readings[i + 1]
         between = text[here.end : there.start]
         kind, next_kind = unit_kind(here.unit_base), unit_kind(there.unit_base)
-        unit = units().get(there.unit_base or "")
-        noun = unit.noun if unit else ""
         if not between and kind != "medals":
-            this.indicator = that.indicator if next_kind in COUNTED else there.quote + that.phrase
+            name = that.indicator if next_kind in COUNTED else there.quote + that.phrase
+            this.indicator, this.rule = name, "indicator.next"
             that.is_modifier = next_kind not in COUNTED
         elif between in ("、", "和") and not this.own and not this.phrase and not this.change:
-            this.indicator = that.indicator
+            this.indicator, this.rule = that.indicator, "indicator.shared"
             if next_kind in SIZED and kind in COUNTED:
-                that.indicator += noun
+                that.indicator += _noun_of(there)
         elif kind == "money" and this.own in SPENT and not this.phrase and not re.search(r"[，。；：]", between):
-            this.indicator = that.indicator + this.own
+            this.indicator, this.rule = that.indicator + this.own, "indicator.spent"
         elif kind == "money" and not this.phrase and (this.verb in SPENT or this.own in SPENT) and not _has_name(this):
-            this.indicator = that.indicator + (this.own or this.verb)
+            this.indicator, this.rule = that.indicator + (this.own or this.verb), "indicator.spent"
         elif kind == "duration" and not this.indicator:
-            this.indicator = that.indicator
+            this.indicator, this.rule = that.indicator, "indicator.next"
         elif between == "的" and kind not in COUNTED:
-            this.indicator = (
-                that.indicator + this.own if this.own and is_attribute(this.own) else this.own or that.indicator
-            )
-            this.is_modifier = True
+            name = that.indicator + this.own if this.own and is_attribute(this.own) else this.own or that.indicator
+            this.indicator, this.rule, this.is_modifier = name, "indicator.modifier", True
         elif this.phrase and strip_links(between)[0] == this.phrase and kind not in COUNTED and here.bound != "exact":
             name = ("" if is_event(this.own) else this.own) + here.quote + this.phrase
-            _rename(readings, i + 1, that.indicator, name)
-            this.indicator = this.own or this.phrase
-            this.is_modifier = True
+            _rename(readings, i + 1, that.indicator, name, "indicator.threshold")
+            this.indicator, this.rule, this.is_modifier = this.own or this.phrase, "indicator.modifier", True
         elif (
             this.phrase
             and between == this.phrase + "共"
@@ -217,29 +230,23 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
             and (not that.phrase or is_event(that.phrase))
         ):
             this.indicator = this.phrase + that.phrase
-            _rename(readings, i + 1, that.indicator, this.indicator + noun)
+            _rename(readings, i + 1, that.indicator, this.indicator + _noun_of(there), "indicator.size")
 
 
 def _has_name(reading: Reading) -> bool:
     return bool(reading.indicator) and reading.indicator not in SPENT
 
 
-def _rename(readings: list[Reading], first: int, old: str, new: str) -> None:
+def _rename(readings: list[Reading], first: int, old: str, new: str, rule: str) -> None:
     """Give a reading another name, and those behind it that carry the old one on."""
-    readings[first].indicator = new
+    readings[first].indicator, readings[first].rule = new, rule
     for reading in readings[first + 1 :]:
         if reading.own or reading.phrase or reading.indicator != old:
             break
         reading.indicator = new
 
 
-class Named(Protocol):
-    """Anything with an indicator."""
-
-    indicator: str
-
-
-def distribute(text: str, quantities: Sequence[Quantity], readings: Sequence[Named]) -> None:
+def distribute(text: str, quantities: Sequence[Quantity], readings: Sequence[Reading]) -> None:
     """Give each number of a row behind 分别 the thing it belongs to, where there are as many things as numbers."""
     first = 0
     while first < len(quantities):
@@ -255,7 +262,7 @@ def distribute(text: str, quantities: Sequence[Quantity], readings: Sequence[Nam
             items = split_series(readings[first].indicator)
             if len(items) == last - first + 1:
                 for reading, item in zip(readings[first : last + 1], items, strict=True):
-                    reading.indicator = item
+                    reading.indicator, reading.rule = item, "indicator.series"
         first = last + 1
 
 

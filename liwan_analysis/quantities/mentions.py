@@ -14,7 +14,7 @@ from liwan_analysis.quantities.numerals import BEFORE, UNKNOWN, Quantity, chines
 __all__ = ["Mention", "find_mentions"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A number in the text: a quantity, or the reason why it is none (year, code, ordinal …)."""
 
@@ -59,7 +59,6 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _digit_mentions(text: str, names: _Names) -> Iterator[Mention]:
-
     end = 0
     for run in re.finditer(r"\d", text):
         if run.start() < end:
@@ -102,7 +101,6 @@ def _read_at(text: str, position: int, floor: int) -> Quantity:
 
 
 def _chinese_mentions(text: str, names: _Names) -> Iterator[Mention]:
-
     for match in chinese_pattern().finditer(text):
         if names.holds(match.start()) or is_chinese_name(text, match):
             continue

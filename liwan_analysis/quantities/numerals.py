@@ -7,12 +7,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal, cast
 
 from liwan_analysis.lexicons.loader import guarded, read_table
 from liwan_analysis.lexicons.numerals import HAN_DIGITS, read_numeral, read_span
 from liwan_analysis.quantities.units import MULTIPLIER, multiplier_of, unit_pattern
 
-__all__ = ["BEFORE", "UNKNOWN", "Quantity", "chinese_pattern", "number_pattern", "quantity_of", "read_quantity"]
+__all__ = [
+    "BEFORE",
+    "UNKNOWN",
+    "Bound",
+    "Quantity",
+    "chinese_pattern",
+    "multiply_out",
+    "number_pattern",
+    "quantity_of",
+    "read_quantity",
+]
 
 UNKNOWN = "□?\ufffd"
 """What stands for a lost character: restoration's own mark, and what decoding leaves where nothing was restored."""
@@ -25,11 +36,15 @@ BEHIND_CHINESE = [row["word"] for row in _BOUNDS if row["side"] == "behind" and 
 TO = r"[至到—–―\-－~～]{1,2}"
 
 
-@dataclass(frozen=True)
+Bound = Literal["exact", "at_least", "over", "at_most", "about", "range"]
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A stated number: value as written in its unit, multiplied out in its base unit, and how it is bounded.
 
-    A range has `value_max`. What restoration could not settle is `uncertain` and has no value (NaN).
+    A range has `value_max`. What restoration could not settle is `uncertain` and has no value (NaN). A goal without a
+    number has neither value nor bound.
     """
 
     quote: str
@@ -40,7 +55,7 @@ class Quantity:
     unit: str | None
     value_base: float
     unit_base: str | None
-    bound: str
+    bound: Bound | None
     bound_word: str | None
     uncertain: bool
 
@@ -202,28 +217,36 @@ def _build(
     before: str | None,
     behind: str | None,
 ) -> Quantity:
-    bound = "exact"
+    bound: Bound = "exact"
     word: str | None = None
     if before == "上":
         bound, word = "at_least", before
     elif before and not (behind and before in ("近", "约", "过")):
-        bound, word = BEFORE[before], before
+        bound, word = cast(Bound, BEFORE[before]), before
     elif behind:
-        bound, word = BEHIND[behind], behind
+        bound, word = cast(Bound, BEHIND[behind]), behind
     if not math.isnan(value_max):
         bound = "range"
     uncertain = any(mark in quote for mark in UNKNOWN)
     if uncertain:
         value = value_max = math.nan
-    unit = (unit or "").replace("％", "%") or None
-    base = _times(value, multiplier)
-    if unit == "成":
-        base = value * 10
-    unit_base = "%" if unit == "成" else unit
-    written = (multiplier + (unit or "")) or None
+    written = (multiplier + (unit or "").replace("％", "%")) or None
+    base, unit_base = multiply_out(value, written)
     return Quantity(
         quote, start, start + len(quote), value, value_max, written, base, unit_base, bound, word, uncertain
     )
+
+
+def multiply_out(value: float, unit: str | None) -> tuple[float, str | None]:
+    """Multiply a value in its unit out into the base unit; tenths (成) are percent.
+
+    >>> multiply_out(1277.93, "亿元"), multiply_out(3, "成"), multiply_out(20, None)
+    ((127793000000.0, '元'), (30, '%'), (20.0, None))
+    """
+    multiplier, name = _split_unit(unit or "")
+    if name == "成":
+        return value * 10, "%"
+    return _times(value, multiplier), name or None
 
 
 def _times(value: float, multiplier: str) -> float:

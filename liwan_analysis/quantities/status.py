@@ -1,18 +1,18 @@
-"""What a quantity is in the report, a result, a target or a description; how firmly it is promised; for which year."""
+"""What a quantity is in the report, a result, a target or a description, and how firmly it is promised."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import cast
 
 from liwan_analysis.lexicons.loader import Row, either, read_table
-from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, read_ordinal, read_span
 from liwan_analysis.quantities.grammar import words_of
-from liwan_analysis.quantities.indicators import Reading
-from liwan_analysis.quantities.numerals import Quantity
-from liwan_analysis.quantities.units import unit_kind
+from liwan_analysis.quantities.numerals import Bound
+from liwan_analysis.quantities.records import Direction, Hardness, Measure, Status
+from liwan_analysis.quantities.rules import Case, Rules
 
-__all__ = ["find_modality", "hardness_of", "measure_of", "modality_words", "plan_end", "status_of", "year_of"]
+__all__ = ["find_modality", "hardness_of", "measure_of", "modality_of", "modality_words", "status_of"]
 
 
 def _either(*roles: str) -> str:
@@ -30,77 +30,199 @@ GROWTH_NOUN = re.compile(rf"^的?(?:预期)?(?:{_either('growth')})")
 GROWTH_HEAD = re.compile(rf"(?:{_either('growth_head')})$")
 
 
-def measure_of(quantity: Quantity, reading: Reading) -> tuple[str, str | None]:
-    """Say whether a number is a growth rate, a share or a level, and which way it goes.
+MEASURE: Rules[tuple[Measure, Direction | None]] = Rules("measure")
+STATUS: Rules[Status] = Rules("status")
+
+
+def measure_of(case: Case) -> tuple[Measure, Direction | None, str]:
+    """Say whether a number is a growth rate, a share or a level, which way it goes, and which rule says so.
 
     A rate of change is growth (增长4.8%, 翻一番), also in percentage points; a percentage or a fraction that is reached
     is a share (提高到95%); everything else is a level. The direction is that of the verb, where there is one.
     """
-    kind = unit_kind(quantity.unit_base)
-    direction = reading.change if reading.change in ("up", "down") else None
-    if GROWTH_NOUN.match(reading.behind) and kind in ("percent", "times"):
-        return "growth", direction or "up"
-    if quantity.unit == "番" or (kind == "times" and direction):
-        return "growth", direction or "up"
-    is_ratio = kind == "percent" or (
-        quantity.unit_base is None and 0 < quantity.value_base <= 1 and "." not in quantity.quote
-    )
-    if (kind in ("percent", "points") or is_ratio) and reading.change and not reading.reaches:
-        return "growth", direction
-    if GROWTH_HEAD.search(reading.indicator) and kind in ("percent", "points"):
-        return "growth", direction or ("down" if reading.indicator.endswith("降幅") else "up")
-    return ("share" if is_ratio else "level"), direction
+    (measure, direction), rule = MEASURE.decide(case)
+    return measure, direction, rule
 
 
-def status_of(
-    quantity: Quantity, reading: Reading, part: str, before: str, *, year: int | None, review_year: int | None
-) -> str:
-    """Say what a quantity is: `actual` (a result), `target` (a commitment) or `context` (it only describes).
+def status_of(case: Case) -> tuple[Status, str]:
+    """Say what a quantity is, and by which rule: `actual` (a result), `target` (a commitment) or `context`.
 
-    `before` is the sentence up to the quote. Sizes and ages in front of what they describe,
-    durations, thresholds (亿元以上项目) and starting points (从15家增加到38家) describe.
+    Sizes and ages in front of what they describe, durations, thresholds (亿元以上项目) and starting points
+    (从15家增加到38家) describe; what is left is a result in the review and a commitment in the plan.
     """
-    if part not in ("review", "plan"):
-        return "context"
-    segment = re.split(r"[，。；：]", before)[-1]
-    clause = segment.split("、")[-1]
-    kind = unit_kind(quantity.unit_base)
-    if clause.endswith("连续") or NATION.match(reading.phrase):
-        return "context"
-    if kind in ("duration", "age") and not reading.change and not reading.reaches:
-        return "context"
-    if quantity.unit_base in ("级", "吨级") or reading.phrase.startswith("方面"):
-        return "context"
-    is_size = kind in ("power", "energy") or quantity.unit_base == "英寸" or quantity.quote[0] in "百千"
-    if is_size and reading.phrase and len(reading.own) <= 2 and kind not in ("count", "people", "money", "household"):
-        return "context"
-    if TOTAL.search(clause.rstrip("约超近达为")) or (reading.is_modifier and reading.behind.startswith("的")):
-        return "context"
-    if (
-        kind in ("money", "age")
-        and quantity.bound in ("at_least", "over", "at_most")
-        and THRESHOLD.match(reading.behind)
-    ):
-        return "context"
-    if ORIGIN.search(clause) and re.match(r".{0,3}(?:到|至|增|提|升|降|跃|缩|下|扩)", reading.behind or "到"):
-        return "context"
-    if part == "review":
-        return "actual"
-    if year is not None and review_year is not None and year <= review_year:
-        return "actual"
-    if FACT.search(clause) or (BACKDROP.match(segment) and kind not in ("count", "percent")):
-        return "context"
+    return STATUS.decide(case)
+
+
+def _direction(case: Case) -> Direction | None:
+    return "up" if case.reading.change == "up" else "down" if case.reading.change == "down" else None
+
+
+def _is_ratio(case: Case) -> bool:
+    """A percentage, or a fraction without a unit (三分之一)."""
+    quantity = case.quantity
+    is_fraction = quantity.unit_base is None and 0 < quantity.value_base <= 1 and "." not in quantity.quote
+    return case.kind == "percent" or is_fraction
+
+
+@MEASURE.add("实现5%的增长。")
+def growth_behind(case: Case) -> tuple[Measure, Direction | None] | None:
+    """The noun behind the number says that it is a rate."""
+    if GROWTH_NOUN.match(case.reading.behind) and case.kind in ("percent", "times"):
+        return "growth", _direction(case) or "up"
+    return None
+
+
+@MEASURE.add("产值翻一番。")
+def multiple(case: Case) -> tuple[Measure, Direction | None] | None:
+    """翻一番 and 增长2倍 are rates without a percent sign."""
+    if case.quantity.unit == "番" or (case.kind == "times" and _direction(case)):
+        return "growth", _direction(case) or "up"
+    return None
+
+
+@MEASURE.add("产值增长5%。")
+def change(case: Case) -> tuple[Measure, Direction | None] | None:
+    """增长 in front of a percentage, without 到 behind it: by so much, not to so much."""
+    is_rate = case.kind == "points" or _is_ratio(case)
+    if is_rate and case.reading.change and not case.reading.reaches:
+        return "growth", _direction(case)
+    return None
+
+
+@MEASURE.add("人口自然增长率降到6.45‰。")
+def growth_noun(case: Case) -> tuple[Measure, Direction | None] | None:
+    """An indicator that is itself a rate of change (涨幅, 增速)."""
+    name = case.reading.indicator
+    if GROWTH_HEAD.search(name) and case.kind in ("percent", "points"):
+        return "growth", _direction(case) or ("down" if name.endswith("降幅") else "up")
+    return None
+
+
+@MEASURE.add("办结率达95%。")
+def ratio(case: Case) -> tuple[Measure, Direction | None] | None:
+    """Any other percentage or fraction is a part of a whole."""
+    return ("share", _direction(case)) if _is_ratio(case) else None
+
+
+@MEASURE.add("新增公园5个。")
+def level(case: Case) -> tuple[Measure, Direction | None] | None:
+    """Everything else is how much there is."""
+    return "level", _direction(case)
+
+
+@STATUS.add("新增公园5个。")
+def elsewhere(case: Case) -> Status | None:
+    """Only review and plan report and promise."""
+    return "context" if case.part not in ("review", "plan") else None
+
+
+@STATUS.add("连续3年增长。")
+def streak(case: Case) -> Status | None:
+    """连续三年 says for how long it has been so."""
+    return "context" if case.clause.endswith("连续") else None
+
+
+@STATUS.add("团结14亿中国人民。")
+def nation(case: Case) -> Status | None:
+    """14亿中国人民 names the people."""
+    return "context" if NATION.match(case.reading.phrase) else None
+
+
+@STATUS.add("关闭了17年的市场重新开业。")
+def duration(case: Case) -> Status | None:
+    """A duration or an age describes, unless it is lengthened or reached."""
+    is_time = case.kind in ("duration", "age")
+    return "context" if is_time and not case.reading.change and not case.reading.reaches else None
+
+
+@STATUS.add("建成5000吨级码头。")
+def grade(case: Case) -> Status | None:
+    """A grade says of what class a thing is."""
+    return "context" if case.quantity.unit_base in ("级", "吨级") else None
+
+
+@STATUS.add("重点抓好8个方面工作。")
+def aspects(case: Case) -> Status | None:
+    """重点抓好8个方面 counts the points of the speech."""
+    return "context" if case.reading.phrase.startswith("方面") else None
+
+
+@STATUS.add("建成100兆瓦储能电站。")
+def size(case: Case) -> Status | None:
+    """A size in front of a thing says which thing (百兆瓦级电站, 8英寸晶圆)."""
+    quantity, reading = case.quantity, case.reading
+    is_size = case.kind in ("power", "energy") or quantity.unit_base == "英寸" or quantity.quote[0] in "百千"
+    is_own = len(reading.own) > 2 or case.kind in ("count", "people", "money", "household")
+    return "context" if is_size and reading.phrase and not is_own else None
+
+
+@STATUS.add("总投资50亿元的项目。")
+def total(case: Case) -> Status | None:
+    """What projects cost or cover in all is no result of the year and no promise for it."""
+    return "context" if TOTAL.search(case.clause.rstrip("约超近达为")) else None
+
+
+@STATUS.add("面积5平方公里的园区。")
+def modifier(case: Case) -> Status | None:
+    """A number with 的 in front of a noun describes it."""
+    return "context" if case.reading.is_modifier and case.reading.behind.startswith("的") else None
+
+
+@STATUS.add("新增亿元以上项目48个。")
+def threshold(case: Case) -> Status | None:
+    """亿元以上 in front of a kind of thing picks it out."""
+    is_bound = case.quantity.bound in ("at_least", "over", "at_most")
+    is_threshold = case.kind in ("money", "age") and is_bound and THRESHOLD.match(case.reading.behind)
+    return "context" if is_threshold else None
+
+
+@STATUS.add("企业从15家增加到38家。")
+def origin(case: Case) -> Status | None:
+    """从15家 is where a change starts."""
+    leads_on = re.match(r".{0,3}(?:到|至|增|提|升|降|跃|缩|下|扩)", case.reading.behind or "到")
+    return "context" if ORIGIN.search(case.clause) and leads_on else None
+
+
+@STATUS.add("新增公园5个。")
+def review(case: Case) -> Status | None:
+    """What is left of the review are its results."""
+    return "actual" if case.part == "review" else None
+
+
+@STATUS.add("去年完成投资50亿元。")
+def past_year(case: Case) -> Status | None:
+    """A year that is over cannot be promised any more."""
+    is_past = case.year is not None and case.review_year is not None and case.year <= case.review_year
+    return "actual" if is_past else None
+
+
+@STATUS.add("全区现有企业50家。")
+def fact(case: Case) -> Status | None:
+    """已, 现有, 拥有: the plan says what there is."""
+    return "context" if FACT.search(case.clause) else None
+
+
+@STATUS.add("依托50亿元基金。")
+def backdrop(case: Case) -> Status | None:
+    """聚焦, 依托, 立足: what a measure stands on."""
+    is_backdrop = BACKDROP.match(case.segment) and case.kind not in ("count", "percent")
+    return "context" if is_backdrop else None
+
+
+@STATUS.add("新增公园5个。")
+def plan(case: Case) -> Status | None:
+    """What is left of the plan is promised."""
     return "target"
 
 
 @cache
-def modality_words() -> dict[str, str]:
+def modality_words() -> dict[str, Hardness]:
     """Give the words of commitment in lexicons/modality.csv with the hardness each lends to a target.
 
     >>> modality_words()["确保"], modality_words()["力争"]
     ('hard', 'soft')
     """
-    return {row["word"]: row["hardness"] for row in read_table("modality.csv")}
+    return {row["word"]: cast(Hardness, row["hardness"]) for row in read_table("modality.csv")}
 
 
 @cache
@@ -134,16 +256,21 @@ def find_modality(before: str) -> str | None:
 
     It governs its own clause, and the clauses after it that go on without a verb of their own.
     """
-    for clause in reversed(re.split(r"，", re.split(r"[。；：！？]", before)[-1])):
+    return modality_of(before)[0]
+
+
+def modality_of(before: str) -> tuple[str | None, str]:
+    """Find the word of commitment as `find_modality` does, and say whether it stands in the clause or is carried on."""
+    for n, clause in enumerate(reversed(re.split(r"，", re.split(r"[。；：！？]", before)[-1]))):
         found = _modality_pattern().findall(clause)
         if found:
-            return str(found[-1])
+            return str(found[-1]), "modality.carried" if n else "modality.clause"
         if _verb_first().match(clause) or GOVERNS.search(clause):
-            return None
-    return None
+            break
+    return None, ""
 
 
-def hardness_of(modality: str | None, bound: str) -> str:
+def hardness_of(modality: str | None, bound: Bound | None) -> Hardness:
     """Say how firmly a target is put: `hard`, `soft` or `plain`.
 
     >>> hardness_of("力争", "at_least"), hardness_of(None, "at_least"), hardness_of(None, "exact")
@@ -155,85 +282,9 @@ def hardness_of(modality: str | None, bound: str) -> str:
     by_word = modality_words().get(modality or "", "plain")
     if by_word != "plain":
         return by_word
-    return {"at_least": "hard", "over": "hard", "at_most": "hard", "about": "soft"}.get(bound, "plain")
+    if bound in ("at_least", "over", "at_most"):
+        return "hard"
+    return "soft" if bound == "about" else "plain"
 
 
 GOVERNS = re.compile(_either("governs"))
-# A five-year plan, by the numeral of its tens: “十四五”
-FIVE_YEAR = rf"“([{ORDINAL_DIGITS}]{{1,3}})五”"
-# Words of time that set the year: 2025年, 未来三年, “十四五”末, 去年; not 2024年度 and 2020年以来
-TIME = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年(?!度|以来|以后|前建|代)"
-    rf"|(?P<span>未来|今后|接下来)(?P<n>[两{ORDINAL_DIGITS}\d]{{1,3}})年|(?P<within>[两{ORDINAL_DIGITS}\d]{{1,3}})年内"
-    rf"|{FIVE_YEAR}(?P<plan>时期|期间|末)"
-    r"|(?P<last>去年|上年)|(?P<this>今年|年内|全年|年底|本年)|(?P<next>明年)"
-)
-# Before a year these make it one end of a comparison or of a span: 比2019年, 2021—2025年
-NO_TIME_BEFORE = re.compile(r"[比较与自从《（较于]$|[—－\-–~至]$")
-
-
-def plan_end(tens: str) -> int | None:
-    """Give the last year of a five-year plan: 十四 (of 十四五) ends in 2025; None where there is no such plan.
-
-    >>> plan_end("十四"), plan_end("十五")
-    (2025, 2030)
-    """
-    number = read_ordinal(tens)
-    return 1955 + 5 * number if number else None
-
-
-def _most(years: str) -> int | None:
-    """The most years that 三五年内 or 未来十五年 name; None for what is no number."""
-    try:
-        return int(read_span(years)[1])
-    except ValueError:
-        return None
-
-
-def year_of(
-    before: str, part: str, *, review_year: int | None, plan_year: int | None, chapter_year: int | None = None
-) -> int | None:
-    """Say which year a quantity is about, from the sentence before it and the part it stands in.
-
-    >>> year_of("力争未来三年完成土地储备出让", "plan", review_year=2023, plan_year=2024)
-    2026
-
-    Without a word of time in the sentence it is the year of the part; in front, closing and glossary it is missing.
-    """
-    default = {"review": review_year, "plan": chapter_year or plan_year}.get(part)
-    own = re.search(r"((?:19|20)\d\d)年的?$", before)
-    if own:
-        return int(own[1])
-    found: int | None = None
-    for match in TIME.finditer(before):
-        if (
-            match["year"]
-            and NO_TIME_BEFORE.search(before[: match.start()])
-            and not before[: match.start()].endswith("到")
-        ):
-            continue
-        if (match["last"] or match["plan"]) and NO_TIME_BEFORE.search(before[: match.start()]):
-            continue
-        found = _year_at(match, part, review_year, plan_year, default)
-    year = default if found is None else found
-    if part == "review" and review_year and year and year > review_year:
-        return review_year
-    return year
-
-
-def _year_at(
-    match: re.Match[str], part: str, review_year: int | None, plan_year: int | None, default: int | None
-) -> int | None:
-    if match["year"]:
-        return int(match["year"])
-    if match["plan"]:
-        return plan_end(match[match.re.groupindex["plan"] - 1]) or default
-    years = match["n"] or match["within"]
-    if years:
-        number = _most(years)
-        return plan_year + number - 1 if number and plan_year and part == "plan" else default
-    if match["last"]:
-        return plan_year - 1 if plan_year else None
-    if match["next"]:
-        return plan_year + 1 if plan_year else None
-    return default

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
-from liwan_analysis.quantities.indicators import Reading, read_indicators
-from liwan_analysis.quantities.mentions import find_mentions
+from liwan_analysis.quantities.indicators import read_indicators
+from liwan_analysis.quantities.mentions import Mention, find_mentions
 from liwan_analysis.quantities.numerals import Quantity, read_quantity
-from liwan_analysis.quantities.status import find_modality, hardness_of, measure_of, plan_end, status_of, year_of
+from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Place, Statement, names_of, to_table
+from liwan_analysis.quantities.rules import Case
+from liwan_analysis.quantities.status import hardness_of, measure_of, modality_of, status_of
+from liwan_analysis.quantities.years import plan_end, year_of
+from liwan_analysis.report.memo import once
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.sentences import split_sentences
 
-__all__ = ["QUANTITY_COLUMNS", "Quantity", "find_non_quantities", "find_quantities", "read_passage", "read_quantity"]
+__all__ = [
+    "QUANTITY_COLUMNS",
+    "Quantity",
+    "find_non_quantities",
+    "find_quantities",
+    "read_passage",
+    "read_quantity",
+    "read_statements",
+    "sentence_places",
+]
 
-QUANTITY_COLUMNS = [
-    "quote", "value", "value_max", "unit", "value_base", "unit_base", "bound", "bound_word", "measure", "direction",
-    "indicator", "verb", "status", "modality", "hardness", "year", "part", "section", "block", "sentence_id",
-    "is_headline", "uncertain", "start", "end",
-]  # fmt: skip
+QUANTITY_COLUMNS = names_of(STATEMENT_COLUMNS)
 FIVE_YEAR = re.compile(r"“([一二三四五六七八九十]{1,3})五”(?:时期|期间|的|规划|发展|主要)|今后五年")
 
 
@@ -31,43 +42,68 @@ def find_quantities(report: Report) -> pd.DataFrame:
     >>> rows = find_quantities(load_report())
     >>> rows.loc[0, ["quote", "unit", "measure", "indicator", "status"]].tolist(), float(rows.loc[0, "value"])
     (['1277.93亿元', '亿元', 'level', '地区生产总值', 'actual'], 1277.93)
+    >>> rows.loc[0, "rule"]
+    'number.digits; indicator.before; measure.level; year.part; status.review'
 
     `value` is as written in `unit`, `value_base` multiplied out in `unit_base`; `start` and `end` are offsets into
-    `report.text`. What touches an unknown place of the restoration is `uncertain` and has no value. Dates, ordinals,
-    codes and names are in `find_non_quantities`. All parts are read, the glossary included.
+    `report.text`; `rule` names the rules that decided, in order. What touches an unknown place of the restoration is
+    `uncertain` and has no value. Dates, ordinals, codes and names are in `find_non_quantities`. All parts are read, the
+    glossary included.
+
+    The table is the reader's own: corrected, it can be handed to `find_targets`, `build_ledger` and their like.
     """
-    rows: list[dict[str, object]] = []
-    mentions = find_mentions(report.text)
-    quantities = [mention.quantity for mention in mentions if mention.quantity]
+    return to_table(read_statements(report), STATEMENT_COLUMNS)
+
+
+def read_statements(report: Report) -> tuple[Statement, ...]:
+    """Read every number of a report that counts or measures, in the order of the text; each report is read once.
+
+    >>> from liwan_analysis.report import load_report
+    >>> first = read_statements(load_report())[0]
+    >>> first.indicator.name, first.quantity.quote, first.place.section_id
+    ('地区生产总值', '1277.93亿元', 'review-01')
+    """
+    return once(report, "statements", lambda: tuple(_read_report(report)))
+
+
+def sentence_places(report: Report) -> tuple[Place, ...]:
+    """Give the place of each sentence, in the order of the text."""
+    return once(report, "sentence places", lambda: tuple(_read_places(report)))
+
+
+def _read_places(report: Report) -> Iterator[Place]:
+    for row in report.sentences.itertuples(index=False):
+        section_id, block_id = (name if isinstance(name, str) else None for name in (row.section_id, row.block_id))
+        yield Place(row.part, section_id, block_id, int(row.sentence_id), int(row.start), int(row.end))
+
+
+def _mentions(report: Report) -> tuple[Mention, ...]:
+    return once(report, "mentions", lambda: tuple(find_mentions(report.text)))
+
+
+def _read_report(report: Report) -> Iterator[Statement]:
+    quantities = [mention.quantity for mention in _mentions(report) if mention.quantity]
     starts = [quantity.start for quantity in quantities]
     chapters = [
         (int(chapter.start), int(chapter.end), _chapter_year(report, int(chapter.start), int(chapter.end)))
         for chapter in report.parts.itertuples()
     ]
-    for sentence in report.sentences.itertuples():
+    first, last = report.headline or (0, 0)
+    for sentence in sentence_places(report):
         inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if not inside:
             continue
         chapter_year = next((year for start, end, year in chapters if start <= sentence.start < end), None)
-        place = {
-            "part": sentence.part,
-            "section": sentence.section_id,
-            "block": sentence.block_id,
-            "sentence_id": sentence.sentence_id,
-        }
-        for row in _read_sentence(
+        for statement in _read_sentence(
             report.text,
-            (int(sentence.start), int(sentence.end)),
+            sentence,
             inside,
-            str(sentence.part),
             review_year=report.review_year,
             plan_year=report.plan_year,
             chapter_year=chapter_year,
         ):
-            rows.append(row | place)
-    table = pd.DataFrame(rows, columns=QUANTITY_COLUMNS)
-    table["is_headline"] = _is_headline(table, report)
-    return _with_types(table)
+            is_headline = statement.status == "target" and first <= statement.place.start < last
+            yield replace(statement, is_headline=is_headline)
 
 
 def _chapter_year(report: Report, start: int, end: int) -> int | None:
@@ -82,81 +118,70 @@ def _chapter_year(report: Report, start: int, end: int) -> int | None:
     return year if year and year > report.plan_year else None
 
 
-def _is_headline(table: pd.DataFrame, report: Report) -> pd.Series:
-    if report.headline is None:
-        return pd.Series(False, index=table.index, dtype=bool)
-    start, end = report.headline
-    return (table["start"] >= start) & (table["start"] < end) & (table["status"] == "target")
-
-
-def _with_types(table: pd.DataFrame) -> pd.DataFrame:
-    numbers = dict.fromkeys(("value", "value_max", "value_base"), "float64")
-    whole = dict.fromkeys(("start", "end", "sentence_id"), "int64")
-    flags = dict.fromkeys(("uncertain", "is_headline"), "bool")
-    return table.astype(numbers | whole | flags | {"year": "Int64"})
-
-
 def read_passage(
     text: str, part: str, *, review_year: int | None = None, plan_year: int | None = None
-) -> list[dict[str, object]]:
-    """Read the quantities of a passage as `find_quantities` reads a report's: one dict a quantity, without its place.
+) -> tuple[Statement, ...]:
+    """Read the quantities of a passage as `find_quantities` reads a report's; the passage is one block of its own.
 
-    >>> [row["indicator"] for row in read_passage("新增绿地3公顷、碧道9.3公里。", "review", review_year=2023)]
+    >>> read = read_passage("新增绿地3公顷、碧道9.3公里。", "review", review_year=2023)
+    >>> [statement.indicator.name for statement in read]
     ['新增绿地', '碧道']
     """
     quantities = [mention.quantity for mention in find_mentions(text) if mention.quantity]
-    rows: list[dict[str, object]] = []
-    for start, end in split_sentences(text):
+    read: list[Statement] = []
+    for number, (start, end) in enumerate(split_sentences(text)):
         inside = [quantity for quantity in quantities if start <= quantity.start < end]
-        rows += _read_sentence(text, (start, end), inside, part, review_year=review_year, plan_year=plan_year)
-    return rows
+        place = Place(part, None, None, number, start, end)
+        read += _read_sentence(text, place, inside, review_year=review_year, plan_year=plan_year)
+    return tuple(read)
 
 
 def _read_sentence(
     text: str,
-    span: tuple[int, int],
+    sentence: Place,
     quantities: list[Quantity],
-    part: str,
     *,
     review_year: int | None,
     plan_year: int | None,
     chapter_year: int | None = None,
-) -> list[dict[str, object]]:
-    readings = read_indicators(text, *span, quantities)
-    rows = []
+) -> Iterator[Statement]:
+    readings = read_indicators(text, sentence.start, sentence.end, quantities)
     for quantity, reading in zip(quantities, readings, strict=True):
-        before = text[span[0] : quantity.start]
-        year = year_of(before, part, review_year=review_year, plan_year=plan_year, chapter_year=chapter_year)
-        status = status_of(quantity, reading, part, before, year=year, review_year=review_year)
-        rows.append(_make_row(quantity, reading, before, status, year))
-    return rows
+        before = text[sentence.start : quantity.start]
+        year, year_rule = year_of(
+            before, sentence.part, review_year=review_year, plan_year=plan_year, chapter_year=chapter_year
+        )
+        case = Case(quantity, reading, sentence.part, before, year, review_year)
+        yield _state(case, year_rule, replace(sentence, start=quantity.start, end=quantity.end))
 
 
-def _make_row(quantity: Quantity, reading: Reading, before: str, status: str, year: int | None) -> dict[str, object]:
-    measure, direction = measure_of(quantity, reading)
+def _state(case: Case, year_rule: str, place: Place) -> Statement:
+    """Judge a number, and keep the names of the rules that decided, in their order."""
+    quantity, reading = case.quantity, case.reading
+    measure, direction, measure_rule = measure_of(case)
+    status, status_rule = status_of(case)
     is_target = status == "target"
-    modality = find_modality(before) if is_target else None
-    return {
-        "quote": quantity.quote,
-        "value": quantity.value,
-        "value_max": quantity.value_max,
-        "unit": quantity.unit,
-        "value_base": quantity.value_base,
-        "unit_base": quantity.unit_base,
-        "bound": quantity.bound,
-        "bound_word": quantity.bound_word,
-        "measure": measure,
-        "direction": direction,
-        "indicator": reading.indicator or None,
-        "verb": reading.verb or None,
-        "status": status,
-        "modality": modality,
-        "hardness": hardness_of(modality, quantity.bound) if is_target else "plain",
-        "year": year,
-        "uncertain": quantity.uncertain,
-        "start": quantity.start,
-        "end": quantity.end,
-    }
+    modality, modality_rule = modality_of(case.before) if is_target else (None, "")
+    rules = (*_number_rules(quantity), reading.rule, measure_rule, year_rule, status_rule, modality_rule)
+    return Statement(
+        quantity=quantity,
+        indicator=Indicator(reading.indicator or None, reading.verb or None),
+        measure=measure,
+        direction=direction,
+        status=status,
+        modality=modality,
+        hardness=hardness_of(modality, quantity.bound) if is_target else "plain",
+        year=case.year,
+        place=place,
+        is_headline=False,
+        rule="; ".join(filter(None, rules)),
+    )
+
+
+def _number_rules(quantity: Quantity) -> tuple[str, str]:
+    """How the number was written, and what bounds it; an exact number needs no rule."""
+    written = "number.digits" if re.search(r"\d", quantity.quote) else "number.chinese"
+    return written, "" if quantity.bound == "exact" else f"bound.{quantity.bound}"
 
 
 def find_non_quantities(report: Report) -> pd.DataFrame:
@@ -172,7 +197,7 @@ def find_non_quantities(report: Report) -> pd.DataFrame:
     parts = report.parts
     bounds = parts["start"].tolist()
     rows = []
-    for mention in find_mentions(report.text):
+    for mention in _mentions(report):
         if mention.quantity is None:
             part = parts["part"].iloc[max(bisect_right(bounds, mention.start) - 1, 0)] if len(parts) else None
             rows.append((report.text[mention.start : mention.end], mention.reason, part, mention.start, mention.end))

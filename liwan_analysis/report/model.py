@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from liwan_analysis.report.source import Source
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["TABLES", "Report"]
 
@@ -55,6 +52,7 @@ class Report:
     problems: tuple[int, int] | None
     headline: tuple[int, int] | None
     _tables: dict[str, pd.DataFrame] = field(repr=False, compare=False)
+    _kept: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def parts(self) -> pd.DataFrame:

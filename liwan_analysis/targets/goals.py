@@ -5,33 +5,26 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from liwan_analysis.lexicons.loader import either
-from liwan_analysis.quantities.status import find_modality, hardness_of, modality_words
-from liwan_analysis.quantities.table import QUANTITY_COLUMNS, find_quantities
+from liwan_analysis.quantities.corrections import statements_of
+from liwan_analysis.quantities.numerals import Quantity
+from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Statement, to_table
+from liwan_analysis.quantities.status import hardness_of, modality_of, modality_words
+from liwan_analysis.quantities.table import sentence_places
 from liwan_analysis.report.model import Report
-from liwan_analysis.targets.audit import audit_numbers
-from liwan_analysis.targets.ledger import build_ledger
-from liwan_analysis.targets.ranks import find_ranks
 
-__all__ = [
-    "audit_numbers",
-    "build_ledger",
-    "count_hardness",
-    "count_modality",
-    "find_achievements",
-    "find_ranks",
-    "find_targets",
-    "rank_share",
-]
+__all__ = ["count_hardness", "count_modality", "find_achievements", "find_targets", "rank_share"]
 
 GOAL = re.compile(either("goals.csv", "goal"))
 NO_GOAL = re.compile(rf"{either('goals.csv', 'not_anywhere')}|^(?:{either('goals.csv', 'not_opening')})")
 
 
-def find_targets(report: Report) -> pd.DataFrame:
+def find_targets(report: Report, quantities: pd.DataFrame | None = None) -> pd.DataFrame:
     """Find what the plan commits to: quantities with status target, and the headline goals without a number.
 
     >>> from liwan_analysis.report import load_report
@@ -39,65 +32,57 @@ def find_targets(report: Report) -> pd.DataFrame:
     >>> targets.loc[targets["is_headline"], "quote"].tolist()[:3]
     ['5%以上', '560亿元以上', '635亿元']
 
-    Columns are those of `find_quantities`. A goal without a number (居民收入增长与经济增长同步) has its clause as
-    `quote`, no `value` and no `unit`. What restoration could not settle is left out.
+    Columns are those of `find_quantities`; `quantities` is a corrected table of it. A goal without a number
+    (居民收入增长与经济增长同步) has its clause as `quote`, no `value` and no `unit`. What restoration could not settle
+    is left out.
     """
-    quantities = find_quantities(report)
-    rows = quantities[(quantities["status"] == "target") & ~quantities["uncertain"]]
-    goals = _goals_without_number(report, quantities)
-    if not goals.empty:
-        rows = pd.concat([rows, goals.astype(rows.dtypes.to_dict())])
-    return rows.sort_values("start", kind="stable", ignore_index=True)
+    statements = statements_of(report, quantities)
+    targets = [one for one in statements if one.status == "target" and not one.quantity.uncertain]
+    targets += _goals_without_number(report, statements)
+    targets.sort(key=lambda target: target.place.start)
+    return to_table(targets, STATEMENT_COLUMNS)
 
 
-def find_achievements(report: Report) -> pd.DataFrame:
+def find_achievements(report: Report, quantities: pd.DataFrame | None = None) -> pd.DataFrame:
     """Find what the review reports as done: quantities with status actual, without those that are uncertain.
 
     >>> from liwan_analysis.report import load_report
     >>> find_achievements(load_report())["status"].unique().tolist()
     ['actual']
+
+    Columns are those of `find_quantities`; `quantities` is a corrected table of it.
     """
-    quantities = find_quantities(report)
-    return quantities[(quantities["status"] == "actual") & ~quantities["uncertain"]].reset_index(drop=True)
+    statements = statements_of(report, quantities)
+    return to_table(
+        [one for one in statements if one.status == "actual" and not one.quantity.uncertain], STATEMENT_COLUMNS
+    )
 
 
-def _goals_without_number(report: Report, quantities: pd.DataFrame) -> pd.DataFrame:
-    rows: list[dict[str, object]] = []
-    if report.headline is not None:
-        start, end = _goal_sentence(report.text, *report.headline)
-        sentences = report.sentences
-        starts = sentences["start"].tolist()
-        for a, b in _clauses(report.text, start, end):
-            quote = report.text[a:b]
-            has_number = bool(((quantities["start"] >= a) & (quantities["start"] < b)).any())
-            if has_number or NO_GOAL.match(quote) or not GOAL.search(quote):
-                continue
-            sentence = sentences.iloc[bisect_right(starts, a) - 1]
-            modality = find_modality(quote)
-            rows.append(
-                {
-                    "quote": quote,
-                    "value": math.nan,
-                    "value_max": math.nan,
-                    "value_base": math.nan,
-                    "bound": None,
-                    "measure": None,
-                    "indicator": _subject(quote),
-                    "status": "target",
-                    "modality": modality,
-                    "hardness": hardness_of(modality, "exact"),
-                    "year": report.plan_year,
-                    "part": sentence["part"],
-                    "section": sentence["section_id"],
-                    "block": sentence["block_id"],
-                    "sentence_id": sentence["sentence_id"],
-                    "is_headline": True,
-                    "uncertain": False,
-                    "start": a,
-                    "end": b,
-                }
-            )
-    return pd.DataFrame(rows, columns=QUANTITY_COLUMNS)
+def _goals_without_number(report: Report, statements: Iterable[Statement]) -> Iterator[Statement]:
+    if report.headline is None:
+        return
+    places = sentence_places(report)
+    starts = [place.start for place in places]
+    stated = [statement.place.start for statement in statements]
+    for start, end in _clauses(report.text, *_goal_sentence(report.text, *report.headline)):
+        quote = report.text[start:end]
+        if NO_GOAL.match(quote) or not GOAL.search(quote) or any(start <= at < end for at in stated):
+            continue
+        sentence = places[bisect_right(starts, start) - 1]
+        modality, modality_rule = modality_of(quote)
+        yield Statement(
+            quantity=Quantity(quote, start, end, math.nan, math.nan, None, math.nan, None, None, None, uncertain=False),
+            indicator=Indicator(_subject(quote), None),
+            measure=None,
+            direction=None,
+            status="target",
+            modality=modality,
+            hardness=hardness_of(modality, None),
+            year=report.plan_year,
+            place=replace(sentence, start=start, end=end),
+            is_headline=True,
+            rule="; ".join(filter(None, ("goal.without_number", "year.part", "status.headline", modality_rule))),
+        )
 
 
 def _goal_sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -125,12 +110,12 @@ def _subject(clause: str) -> str:
     return match[1] if match and len(match[1]) > 1 else clause
 
 
-def count_hardness(targets: pd.DataFrame, by: str = "section") -> pd.DataFrame:
-    """Count hard, soft and plain targets by section (or part): one row a section, columns hard, soft, plain, n.
+def count_hardness(targets: pd.DataFrame, by: str = "section_id") -> pd.DataFrame:
+    """Count hard, soft and plain targets by section (or part): one row a section, with hard, soft, plain and n.
 
     >>> from liwan_analysis.report import load_report
     >>> count_hardness(find_targets(load_report())).columns.tolist()
-    ['section', 'hard', 'soft', 'plain', 'n']
+    ['section_id', 'hard', 'soft', 'plain', 'n']
     """
     kinds = ["hard", "soft", "plain"]
     named = targets.assign(**{by: targets[by].fillna("opening")})
@@ -161,6 +146,7 @@ def rank_share(achievements: pd.DataFrame, ranks: pd.DataFrame) -> pd.DataFrame:
     before the next result of another indicator, in the same sentence.
 
     >>> from liwan_analysis.report import load_report
+    >>> from liwan_analysis.targets import find_ranks
     >>> report = load_report()
     >>> rank_share(find_achievements(report), find_ranks(report))["presented"].tolist()
     ['with a rank', 'without']

@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, read_ordinal
+from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.grammar import is_attribute, phrase_after, phrase_before
-from liwan_analysis.quantities.table import find_quantities
+from liwan_analysis.quantities.records import Column, Place, Statement, Status, names_of, to_table
+from liwan_analysis.quantities.table import sentence_places
 from liwan_analysis.report.model import Report
 
-__all__ = ["RANK_COLUMNS", "find_ranks"]
+__all__ = ["RANK_COLUMNS", "Rank", "find_ranks"]
 
-RANK_COLUMNS = [
-    "quote", "kind", "scope", "rank", "indicator", "status", "year", "part", "section", "block", "sentence_id", "start",
-    "end",
-]  # fmt: skip
+RankKind = Literal["position", "top", "first", "record", "comparison"]
 NUMBER = rf"[{ORDINAL_DIGITS}]{{1,3}}|\d{{1,3}}"
 SCOPE, PLACED, FIRST, FRONT, AHEAD, BEHIND, RECORD = (
     either("ranks.csv", role) for role in ("scope", "placed", "first", "front", "ahead", "behind", "record")
@@ -38,7 +40,39 @@ RANK = re.compile(
 BREAK = re.compile(r"[，。；：！？、\n（]")
 
 
-def find_ranks(report: Report) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """How a result is presented: by a rank, as a first, as a record, or above an average."""
+
+    quote: str
+    kind: RankKind
+    scope: str | None
+    rank: float
+    indicator: str | None
+    status: Status
+    year: int | None
+    place: Place
+
+
+RANK_TABLE = (
+    Column("quote", "quote"),
+    Column("kind", "kind"),
+    Column("scope", "scope"),
+    Column("rank", "rank", "float64"),
+    Column("indicator", "indicator"),
+    Column("status", "status"),
+    Column("year", "year", "Int64"),
+    Column("part", "place.part"),
+    Column("section_id", "place.section_id"),
+    Column("block_id", "place.block_id"),
+    Column("sentence_id", "place.sentence_id", "int64"),
+    Column("start", "place.start", "int64"),
+    Column("end", "place.end", "int64"),
+)
+RANK_COLUMNS = names_of(RANK_TABLE)
+
+
+def find_ranks(report: Report, quantities: pd.DataFrame | None = None) -> pd.DataFrame:
     """Find how results are presented: by a rank, as a first, as a record, or above an average.
 
     >>> from liwan_analysis.report import load_report
@@ -47,49 +81,44 @@ def find_ranks(report: Report) -> pd.DataFrame:
     ['增速排名全市第五', 'position', '全市', '地区生产总值增速']
 
     `kind` is position (第五), top (前三, 前列), first (首个, 首批), comparison (高于全市平均水平) or record
-    (创历史新高); `rank` is the place, missing where none is stated. Only review and plan are read.
+    (创历史新高); `rank` is the place, missing where none is stated. Only review and plan are read. `quantities` is a
+    corrected table of `find_quantities`: a rank takes the name of what the number before it measures.
     """
-    quantities = find_quantities(report)
-    starts, names = quantities["start"].tolist(), quantities["indicator"].tolist()
-    sentences = report.sentences
-    sentence_starts = sentences["start"].tolist()
-    rows: list[dict[str, object]] = []
+    return to_table(_read_ranks(report, statements_of(report, quantities)), RANK_TABLE)
+
+
+def _read_ranks(report: Report, statements: Sequence[Statement]) -> Iterator[Rank]:
+    starts = [statement.place.start for statement in statements]
+    sentences = sentence_places(report)
+    sentence_starts = [sentence.start for sentence in sentences]
     last: tuple[int, str | None] = (-1, None)
     for match in RANK.finditer(report.text):
-        sentence = sentences.iloc[max(bisect_right(sentence_starts, match.start()) - 1, 0)]
-        if sentence["part"] not in ("review", "plan") or report.text[: match.start()].endswith("从"):
+        sentence = sentences[max(bisect_right(sentence_starts, match.start()) - 1, 0)]
+        if sentence.part not in ("review", "plan") or report.text[: match.start()].endswith("从"):
             continue
-        floor = int(sentence["start"])
+        floor = sentence.start
         clause = BREAK.split(report.text[floor : match.start()])[-1]
         at = bisect_left(starts, match.start()) - 1
-        carried = (starts[at], names[at]) if at >= 0 and starts[at] >= floor else (-1, None)
+        carried = (starts[at], statements[at].indicator.name) if at >= 0 and starts[at] >= floor else (-1, None)
         chain = max(carried, last if last[0] >= floor else (-1, None), key=lambda found: found[0])
         kind, rank = _kind_of(match)
         indicator = _indicator(report.text, match, clause, (chain[1], carried[1]), kind)
         start = match.start() - (0 if kind == "first" and "率先" not in match[0] else len(clause))
         last = (match.start(), indicator)
-        rows.append(
-            {
-                "quote": report.text[start : match.end()],
-                "kind": kind,
-                "scope": match["scope"] or match["above"] or match["below"] or match["record"],
-                "rank": rank,
-                "indicator": indicator,
-                "status": "actual" if sentence["part"] == "review" else "target",
-                "year": report.review_year if sentence["part"] == "review" else report.plan_year,
-                "part": sentence["part"],
-                "section": sentence["section_id"],
-                "block": sentence["block_id"],
-                "sentence_id": sentence["sentence_id"],
-                "start": start,
-                "end": match.end(),
-            }
+        is_review = sentence.part == "review"
+        yield Rank(
+            quote=report.text[start : match.end()],
+            kind=kind,
+            scope=match["scope"] or match["above"] or match["below"] or match["record"],
+            rank=rank,
+            indicator=indicator,
+            status="actual" if is_review else "target",
+            year=report.review_year if is_review else report.plan_year,
+            place=replace(sentence, start=start, end=match.end()),
         )
-    table = pd.DataFrame(rows, columns=RANK_COLUMNS)
-    return table.astype({"rank": "float64", "start": "int64", "end": "int64", "sentence_id": "int64", "year": "Int64"})
 
 
-def _kind_of(match: re.Match[str]) -> tuple[str, float]:
+def _kind_of(match: re.Match[str]) -> tuple[RankKind, float]:
     number = match["rank"] or match["plain"]
     if number:
         return "position", _place(number)

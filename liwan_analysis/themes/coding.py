@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from liwan_analysis.report.memo import once
 from liwan_analysis.report.model import Report
 from liwan_analysis.themes.attention import attention_shift, attention_summary, cap_attention, theme_attention
 from liwan_analysis.themes.lexicon import CAP_TOPICS, ThemeLexicon, load_themes
@@ -72,7 +73,13 @@ def code_themes(report: Report, themes: ThemeLexicon | None = None, *, parts: Se
 
     `themes` is what `load_themes` gives; `parts` are those of the report to code.
     """
-    lexicon = themes or load_themes()
+    if themes is None:
+        coded = once(report, ("coded", tuple(parts)), lambda: _code(report, load_themes(), parts))
+        return coded.copy()
+    return _code(report, themes, parts)
+
+
+def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.DataFrame:
     order = list(lexicon.themes)
     context = _Context(report, lexicon)
     rows: list[tuple[object, ...]] = []

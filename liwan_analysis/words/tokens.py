@@ -17,6 +17,7 @@ import pandas as pd
 
 from liwan_analysis.lexicons.dictionary import word_tags
 from liwan_analysis.lexicons.loader import read_list, read_words
+from liwan_analysis.report.memo import once
 from liwan_analysis.report.model import Report
 from liwan_analysis.words.cutting import CutText, Span, cut, edges_of, keep_whole, part_phrases, places_of
 from liwan_analysis.words.discovery import STRONG_SOURCES, Term, find_repeats, find_terms, is_clean
@@ -140,7 +141,16 @@ def _listed(words: Iterable[str]) -> dict[str, str]:
 
 
 def _read(report: Report, listed: dict[str, str], *, keeps_terms: bool) -> _Reading:
-    text, stop, boilerplate = report.text, read_list("stopwords.txt"), read_list("boilerplate.txt")
+    """Cut a report once for each set of lists: whoever adds to words.txt and asks again gets the new cut."""
+    stop, boilerplate = read_list("stopwords.txt"), read_list("boilerplate.txt")
+    key = ("reading", tuple(listed.items()), keeps_terms, stop, boilerplate)
+    return once(report, key, lambda: _cut(report, listed, stop, boilerplate, keeps_terms=keeps_terms))
+
+
+def _cut(
+    report: Report, listed: dict[str, str], stop: frozenset[str], boilerplate: frozenset[str], *, keeps_terms: bool
+) -> _Reading:
+    text = report.text
     dictionary, tokenizer = word_tags(), make_tokenizer(tuple(listed))
     spans = cut(text, tokenizer)
     if keeps_terms:

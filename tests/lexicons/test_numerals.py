@@ -6,7 +6,7 @@ import pytest
 
 from liwan_analysis.lexicons.numerals import read_numeral, read_ordinal, read_span
 from liwan_analysis.quantities import read_passage
-from liwan_analysis.quantities.status import year_of
+from liwan_analysis.quantities.years import year_of
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,10 @@ def test_read_span(numeral: str, span: tuple[float, float]) -> None:
     ],
 )
 def test_the_year_that_a_plan_names(words: str, year: int) -> None:
-    assert year_of(f"{words}，力争建成", "plan", review_year=2023, plan_year=2024) == year
+    assert year_of(f"{words}，力争建成", "plan", review_year=2023, plan_year=2024)[0] == year
 
 
 def test_two_digits_in_a_row_are_a_range_and_not_one_number() -> None:
     (row,) = read_passage("今年新引进企业七八家。", "plan", plan_year=2024)
-    assert (row["quote"], row["value"], row["value_max"], row["bound"]) == ("七八家", 7, 8, "range")
+    found = row.quantity
+    assert (found.quote, found.value, found.value_max, found.bound) == ("七八家", 7, 8, "range")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from pathlib import Path
@@ -18,8 +19,13 @@ from liwan_analysis.quantities import (
     find_quantities,
     read_passage,
     read_quantity,
+    read_statements,
 )
+from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.mentions import find_mentions
+from liwan_analysis.quantities.records import STATEMENT_COLUMNS, to_table
+from liwan_analysis.quantities.rules import Rule
+from liwan_analysis.quantities.status import MEASURE, STATUS
 from liwan_analysis.report import load_report
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -32,9 +38,12 @@ def cases(name: str) -> list[Any]:
 
 
 def same(found: object, expected: object) -> bool:
-    if isinstance(found, float) and math.isnan(found):
-        return expected is None
-    return found == expected
+    return expected is None if pd.isna(found) else found == expected
+
+
+def read(text: str, part: str, **years: int | None) -> list[dict[Any, Any]]:
+    """The rows of a passage, as `find_quantities` would lay them out."""
+    return to_table(read_passage(text, part, **years), STATEMENT_COLUMNS).to_dict("records")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +58,7 @@ def rows(seed: Any) -> pd.DataFrame:
 
 @pytest.mark.parametrize("case", cases("review") + cases("plan") + cases("headlines"))
 def test_reading_by_hand(case: dict[str, Any]) -> None:
-    found = read_passage(case["text"], case["part"], review_year=case["review_year"], plan_year=case["plan_year"])
+    found = read(case["text"], case["part"], review_year=case["review_year"], plan_year=case["plan_year"])
     assert [(row["quote"], row["start"]) for row in found] == [(row["quote"], row["start"]) for row in case["expected"]]
     misses = [
         [row["quote"], name]
@@ -62,7 +71,7 @@ def test_reading_by_hand(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("review") + cases("plan") + cases("headlines"))
 def test_names_within_a_passage_are_no_quantities(case: dict[str, Any]) -> None:
-    quotes = [(row["start"], row["end"]) for row in read_passage(case["text"], case["part"])]
+    quotes = [(row["start"], row["end"]) for row in read(case["text"], case["part"])]
     for name in case["absent"]:
         start = case["text"].index(name)
         assert not any(a < start + len(name) and start < b for a, b in quotes), name
@@ -70,7 +79,7 @@ def test_names_within_a_passage_are_no_quantities(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("negative"))
 def test_no_quantity_in_names(case: dict[str, Any]) -> None:
-    assert [row["quote"] for row in read_passage(case["text"], "plan", plan_year=2024)] == case["expected"]
+    assert [row["quote"] for row in read(case["text"], "plan", plan_year=2024)] == case["expected"]
 
 
 @pytest.mark.parametrize("case", cases("read"))
@@ -129,8 +138,8 @@ def test_what_touches_an_unknown_place_has_no_value(seed: Any, rows: pd.DataFram
 @pytest.mark.parametrize("text", ["建成□40个", "建成4□个", "建成4□0个", "建成40□", "超□40个", "建成40个□", "建成?40个"])
 def test_an_unknown_character_takes_the_value_away(text: str) -> None:
     (row,) = read_passage(text, "review")
-    assert row["uncertain"]
-    assert math.isnan(float(str(row["value"])))
+    assert row.quantity.uncertain
+    assert math.isnan(row.quantity.value)
 
 
 def test_no_digit_stands_outside(seed: Any, rows: pd.DataFrame) -> None:
@@ -156,6 +165,99 @@ def test_a_report_without_numbers_gives_an_empty_table(tmp_path: Path) -> None:
     table = find_quantities(load_report(path))
     assert table.columns.tolist() == QUANTITY_COLUMNS
     assert table.empty
+    assert statements_of(load_report(path), table) == ()
+
+
+def test_each_table_of_a_report_is_the_readers_own(seed: Any, rows: pd.DataFrame) -> None:
+    mine = find_quantities(seed)
+    mine["value"], mine["indicator"] = 0.0, "x"
+    pd.testing.assert_frame_equal(rows, find_quantities(seed))
+    assert read_statements(seed) is read_statements(seed)
+
+
+@pytest.mark.parametrize("rule", [*STATUS.rules, *MEASURE.rules], ids=lambda rule: rule.name)
+def test_a_rule_decides_where_its_example_says(rule: Rule[Any]) -> None:
+    named = [
+        statement.rule.split("; ")
+        for part in ("plan", "review", "glossary")
+        for statement in read_passage(rule.example, part, review_year=2023, plan_year=2024)
+    ]
+    assert any(rule.name in names for names in named), named
+    assert rule.why
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "rule"),
+    [
+        (
+            "确保完成固定资产投资560亿元以上。",
+            "plan",
+            "number.digits; bound.at_least; indicator.before; measure.level; year.part; status.plan; modality.clause",
+        ),
+        (
+            "新增亿元以上项目48个。",
+            "plan",
+            "number.chinese; bound.at_least; indicator.modifier; measure.level; year.part; status.threshold",
+        ),
+        (
+            "到2030年，产值达50亿元。",
+            "plan",
+            "number.digits; indicator.before; measure.level; year.written; status.plan",
+        ),
+    ],
+)
+def test_a_number_says_which_rules_read_it(text: str, part: str, rule: str) -> None:
+    first = read_passage(text, part, review_year=2023, plan_year=2024)[0]
+    assert first.rule == rule
+
+
+# ---------------------------------------------------------------- a corrected table
+
+
+def test_a_table_reads_back_as_it_was(seed: Any, rows: pd.DataFrame) -> None:
+    written = pd.read_csv(io.StringIO(rows.to_csv(index=False)))
+    shuffled = rows.sample(frac=1, random_state=1)
+    for table in (rows, written, shuffled):
+        again = to_table(statements_of(seed, table), STATEMENT_COLUMNS)
+        pd.testing.assert_frame_equal(again, rows)
+
+
+def test_a_corrected_value_is_multiplied_out_anew(seed: Any, rows: pd.DataFrame) -> None:
+    mine = rows.copy()
+    mine.loc[0, ["value", "unit"]] = [1.3, "万亿元"]
+    first = statements_of(seed, mine)[0].quantity
+    assert (first.value_base, first.unit_base) == (1.3e12, "元")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("status", "goal", "row 3: status is 'goal', none of actual, target, context"),
+        ("value", "many", "row 3: value is 'many', not a number"),
+        ("sentence_id", 2.5, "row 3: sentence_id is 2.5, not a whole number"),
+        ("quote", "x", "row 3: 'x' does not stand at"),
+        ("value_base", 1.0, "row 3: value_base 1 .* is not .* multiplied out; correct value and unit"),
+        ("part", None, "row 3: part is missing"),
+    ],
+)
+def test_what_a_corrected_table_cannot_hold(
+    seed: Any, rows: pd.DataFrame, column: str, value: object, message: str
+) -> None:
+    mine = rows.astype({column: object})
+    mine.loc[3, column] = value
+    with pytest.raises(ValueError, match=message):
+        statements_of(seed, mine)
+
+
+def test_a_table_without_its_columns_is_refused(seed: Any, rows: pd.DataFrame) -> None:
+    with pytest.raises(ValueError, match=r"^quantities lacks value, rule: hand in a table with the columns of"):
+        statements_of(seed, rows.drop(columns=["value", "rule"]))
+
+
+def test_a_table_without_records_has_its_columns() -> None:
+    table = to_table([], STATEMENT_COLUMNS)
+    assert table.columns.tolist() == QUANTITY_COLUMNS
+    assert (table["start"].dtype, table["value"].dtype, str(table["year"].dtype)) == ("int64", "float64", "Int64")
 
 
 NUMBERS = st.one_of(

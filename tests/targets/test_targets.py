@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from liwan_analysis.lexicons.loader import FOLDER
-from liwan_analysis.quantities import QUANTITY_COLUMNS, find_quantities
-from liwan_analysis.quantities.status import find_modality, hardness_of, plan_end, year_of
+from liwan_analysis.quantities import QUANTITY_COLUMNS, find_quantities, read_passage
+from liwan_analysis.quantities.mentions import find_mentions
+from liwan_analysis.quantities.status import find_modality, hardness_of
+from liwan_analysis.quantities.years import plan_end, year_of
 from liwan_analysis.report import load_report
 from liwan_analysis.targets import (
     LEDGER_COLUMNS,
@@ -25,6 +27,9 @@ from liwan_analysis.targets import (
     find_targets,
     rank_share,
 )
+from liwan_analysis.targets.audit import AUDIT_COLUMNS
+from liwan_analysis.targets.matching import difference, match, read_candidates
+from liwan_analysis.targets.ranks import RANK_COLUMNS
 
 CASES = Path(__file__).parents[1] / "cases"
 REPORTS = Path(__file__).resolve().parents[3] / "shared" / "reports"
@@ -170,7 +175,7 @@ def test_hardness(modality: str | None, bound: str, hardness: str) -> None:
     ],
 )
 def test_year(before: str, part: str, year: int | None) -> None:
-    assert year_of(before, part, review_year=2023, plan_year=2024) == year
+    assert year_of(before, part, review_year=2023, plan_year=2024)[0] == year
 
 
 def test_five_year_plans_end_with_their_number() -> None:
@@ -364,7 +369,7 @@ def test_hardness_by_section_adds_up(seed: Any) -> None:
     counts = count_hardness(targets)
     assert counts["n"].sum() == len(targets)
     assert (counts[["hard", "soft", "plain"]].sum(axis=1) == counts["n"]).all()
-    assert counts["section"].tolist()[:2] == ["opening", "plan-01"]
+    assert counts["section_id"].tolist()[:2] == ["opening", "plan-01"]
 
 
 def test_modality_words_are_counted(seed: Any) -> None:
@@ -388,11 +393,82 @@ def test_empty_tables_keep_their_columns(tmp_path: Path) -> None:
     )
     report = load_report(path)
     assert find_targets(report).columns.tolist() == QUANTITY_COLUMNS
-    assert find_ranks(report).empty
+    assert find_ranks(report).columns.tolist() == RANK_COLUMNS
     assert build_ledger(report).columns.tolist() == LEDGER_COLUMNS
-    assert audit_numbers(report).empty
+    assert audit_numbers(report).columns.tolist() == AUDIT_COLUMNS
+    assert all(table(report).empty for table in (find_ranks, build_ledger, audit_numbers))
     assert count_hardness(find_targets(report)).empty
     assert rank_share(find_achievements(report), find_ranks(report))["n"].tolist() == [0, 0]
+
+
+# ---------------------------------------------------------------- a corrected table
+
+
+@pytest.fixture
+def mine(page: Any) -> pd.DataFrame:
+    return find_quantities(page)
+
+
+def test_a_table_that_nobody_touched_changes_nothing(page: Any, mine: pd.DataFrame) -> None:
+    for table in (find_targets, find_achievements, find_ranks, build_ledger, audit_numbers):
+        pd.testing.assert_frame_equal(table(page, quantities=mine), table(page))
+
+
+def test_a_corrected_status_shows_among_targets_and_results(page: Any, mine: pd.DataFrame) -> None:
+    mine.loc[mine["quote"] == "40条", "status"] = "context"
+    mine.loc[mine["quote"] == "30条", "status"] = "context"
+    assert "40条" not in find_targets(page, quantities=mine)["quote"].tolist()
+    assert "30条" not in find_achievements(page, quantities=mine)["quote"].tolist()
+    assert "40条" in find_targets(page)["quote"].tolist()
+
+
+def test_a_corrected_value_shows_in_ledger_and_audit(page: Any, mine: pd.DataFrame) -> None:
+    mine.loc[mine["quote"] == "120家", "value"] = 130
+    row = row_of(build_ledger(page, quantities=mine), indicator="高新技术企业", measure="level", is_computed=False)
+    assert (row["target"], row["change"], row["target_quote"]) == (130, 30, "120家")
+    findings = audit_numbers(page, quantities=mine)
+    rate = findings[findings["finding"].str.contains("100家 to 120家")]
+    assert rate["finding"].tolist() == ["高新技术企业: 100家 to 120家 is 30.0%, the report says 20%"]
+    assert rate["agrees"].tolist() == [False]
+
+
+def test_a_corrected_indicator_shows_in_ranks_and_ledger(page: Any, mine: pd.DataFrame) -> None:
+    mine.loc[mine["indicator"] == "地区生产总值", "indicator"] = "进出口总值"
+    assert "进出口总值增速" in find_ranks(page, quantities=mine)["indicator"].tolist()
+    ledger = build_ledger(page, quantities=mine)
+    assert "进出口总值" in ledger["indicator"].tolist()
+    assert "地区生产总值" not in ledger["indicator"].tolist()
+
+
+def test_a_row_left_out_is_gone_everywhere(page: Any, mine: pd.DataFrame) -> None:
+    less = mine[~mine["quote"].isin(["公园5个", "5个"])]
+    assert "5个" in build_ledger(page)["actual_quote"].tolist()
+    assert "5个" not in build_ledger(page, quantities=less)["actual_quote"].tolist()
+
+
+def test_a_report_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    report, texts = load_report(path), []
+
+    def count(text: str) -> Any:
+        texts.append(text)
+        return find_mentions(text)
+
+    monkeypatch.setattr("liwan_analysis.quantities.table.find_mentions", count)
+    for table in (find_quantities, find_targets, find_achievements, find_ranks, build_ledger, audit_numbers):
+        table(report)
+        table(report)
+    assert texts == [report.text]
+
+
+def test_goals_and_results_of_two_texts_are_matched() -> None:
+    was, will = "到2024年底，建成道路30条。", "确保建成道路40条，新增绿地8公顷。"
+    results = list(read_candidates(was, read_passage(was, "review", review_year=2024)))
+    goals = list(read_candidates(will, read_passage(will, "plan", review_year=2024, plan_year=2025)))
+    ((result, goal),) = match(results, goals)
+    assert (result.statement.quantity.value, goal.statement.quantity.value) == (30, 40)
+    assert difference(result, goal) == ""
 
 
 def test_each_variant_has_one_standard_name() -> None:
