@@ -72,13 +72,11 @@ def run_notebooks(
     tells of the clock or the machine. Raises `NotebookError` when a cell fails; the other notebooks are stopped.
     """
     waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
-    kernels: list[AsyncKernelManager] = []
     done: dict[str, NotebookNode] = {}
 
     async def work() -> None:
         """Run one notebook after another in one kernel, so that libraries and report are loaded once a kernel."""
         kernel = await _start_kernel(report_path, folder)
-        kernels.append(kernel)
         try:
             while waiting:
                 path = waiting.pop()
@@ -89,17 +87,17 @@ def run_notebooks(
             await kernel.shutdown_kernel(now=True)
 
     async def work_side_by_side() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # what nbclient leaves behind when stopped
         await asyncio.gather(*(work() for _ in range(min(workers, len(paths)))))
 
     # in a thread of its own, since nbclient takes the signals of the main one for itself
-    with ThreadPoolExecutor(max_workers=1) as thread:
+    with asyncio.Runner() as runner, ThreadPoolExecutor(max_workers=1) as thread:
+        loop = runner.get_loop()
+        everything = loop.create_task(work_side_by_side())
         try:
-            thread.submit(lambda: asyncio.run(work_side_by_side())).result()
+            thread.submit(loop.run_until_complete, everything).result()
         except KeyboardInterrupt:
-            waiting.clear()
-            for kernel in kernels:
-                if kernel.provisioner is not None:
-                    asyncio.run(kernel.provisioner.kill())
+            loop.call_soon_threadsafe(everything.cancel)
             raise
     return {path.stem: done[path.stem] for path in paths}
 
