@@ -17,9 +17,6 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -38,6 +35,7 @@ __all__ = [
     "in_house_style",
     "label_rows",
     "open_canvas",
+    "open_figure",
     "part_legend",
     "show_value",
     "text_width",
@@ -175,18 +173,23 @@ def in_house_style(draw: _Draw) -> _Draw:
     return wrapped  # type: ignore[return-value]
 
 
-def open_canvas(title: str, source: str, *, width: float = 8.0, height: float = 4.5) -> tuple[Figure, Axes]:
-    """Open a figure with its title above and its source below, both at the left edge."""
+def open_figure(title: str, source: str, *, width: float = 8.0, height: float = 4.5) -> Figure:
+    """Open a figure with its title above and its source below, both at the left edge; raise ValueError for no title."""
     from matplotlib.figure import Figure
 
     if not title.strip():
         raise ValueError("a figure needs a title that says what it shows")
     figure = Figure(figsize=(width, height), layout="constrained")
-    axes = figure.subplots()
     figure.suptitle(wrap_text(title, width), x=0.01, ha="left", fontsize=12, color=COLOURS["ink"])
     if source:
         figure.supxlabel(wrap_text(source, width * 1.35), x=0.01, ha="left", fontsize=7.5, color="#666666")
-    return figure, axes
+    return figure
+
+
+def open_canvas(title: str, source: str, *, width: float = 8.0, height: float = 4.5) -> tuple[Figure, Axes]:
+    """Open a figure with one pair of axes in it."""
+    figure = open_figure(title, source, width=width, height=height)
+    return figure, figure.subplots()
 
 
 def wrap_text(text: str, width: float) -> str:
@@ -217,12 +220,12 @@ def label_rows(axes: Axes, names: list[str]) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def check_columns(table: pd.DataFrame, *columns: str) -> None:
-    """Raise ValueError, naming them, for missing columns, and for a table without rows."""
+def check_columns(table: pd.DataFrame, *columns: str, may_be_empty: bool = False) -> None:
+    """Raise ValueError, naming them, for missing columns, and for a table without rows unless it may have none."""
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ValueError(f"the table has no column {', '.join(missing)}")
-    if table.empty:
+    if not (may_be_empty or len(table)):
         raise ValueError("the table is empty: there is nothing to draw")
 
 
@@ -255,9 +258,13 @@ def text_width(text: str) -> int:
 
 
 def show_value(value: object) -> str:
-    """Write a cell as people read it; what is missing is a dash."""
+    """Write a cell as people read it, with every digit it has; what is missing is a dash.
+
+    >>> [show_value(value) for value in (560.0, 62660.98, 4.8, 0.1 + 0.2, None)]
+    ['560', '62660.98', '4.8', '0.3', '—']
+    """
     if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NA:
         return "—"
     if isinstance(value, float):
-        return f"{value:g}"
+        return np.format_float_positional(round(value, 10), trim="-")  # past the tenth decimal lies only what sums add
     return str(value)

@@ -48,6 +48,7 @@ def section_lengths(sections: pd.DataFrame, *, title: str, source: str = "") -> 
 def repair_map(repairs: pd.DataFrame, parts: pd.DataFrame, *, title: str, source: str = "") -> Figure:
     """Where in the report the repairs lie: one row a kind of step, one stroke a step, parts as bands."""
     check_columns(repairs, "rule", "certainty", "start")
+    check_columns(parts, "part", "start", "end")
     rules = list(repairs["rule"].value_counts().index)
     figure, axes = open_canvas(title, source, height=bar_height(len(rules), least=2.8, each=0.42))
     for number, part in enumerate(parts.itertuples()):

@@ -37,11 +37,10 @@ HEADLINE_NAMES = {
 @in_house_style
 def stacked_counts(counts: pd.DataFrame, *, title: str, axis_title: str, source: str = "") -> Figure:
     """Targets by section and hardness: one bar a row of the table, one colour a column (hard, plain, soft)."""
-    if counts.empty:
-        raise ValueError("the table is empty: there is nothing to draw")
+    check_columns(counts, *HARDNESS_NAMES)
     figure, axes = open_canvas(title, source, height=bar_height(len(counts), each=0.34))
     left = np.zeros(len(counts))
-    for column in [name for name in ("hard", "plain", "soft") if name in counts.columns]:
+    for column in HARDNESS_NAMES:
         values = counts[column].to_numpy(float)
         axes.barh(
             range(len(counts)), values, left=left, color=COLOURS[column], height=0.7, label=HARDNESS_NAMES[column]

@@ -20,7 +20,7 @@ from liwan_analysis.figures.canvas import (
     in_house_style,
     label_rows,
     open_canvas,
-    wrap_text,
+    open_figure,
 )
 
 if TYPE_CHECKING:
@@ -32,15 +32,9 @@ __all__ = ["collocate_bars", "dispersion_plot", "frequency_bars", "keyness_inter
 @in_house_style
 def frequency_bars(table: pd.DataFrame, *, title: str, source: str = "") -> Figure:
     """Relative frequency of terms as bars, with the dispersion DP of each beside it (0 even, 1 clumped)."""
-    from matplotlib.figure import Figure
-
     check_columns(table, "term", "n", "per_10k", "DP")
-    height = bar_height(len(table))
-    figure = Figure(figsize=(8.0, height), layout="constrained")
+    figure = open_figure(title, source, height=bar_height(len(table)))
     left, right = figure.subplots(1, 2, width_ratios=[3, 1.3], sharey=True)
-    figure.suptitle(wrap_text(title, 8.0), x=0.01, ha="left", fontsize=12, color=COLOURS["ink"])
-    if source:
-        figure.supxlabel(wrap_text(source, 8.0 * 1.35), x=0.01, ha="left", fontsize=7.5, color="#666666")
     rows = range(len(table))
     left.barh(rows, table["per_10k"], color=COLOURS["review"], height=0.7)
     for i, (rate, n) in enumerate(zip(table["per_10k"], table["n"], strict=True)):
@@ -90,6 +84,7 @@ def dispersion_plot(
 ) -> Figure:
     """Where in the report terms stand: one row a term, one stroke an occurrence, section borders in grey."""
     check_columns(positions, "term", "start", "part")
+    check_columns(borders, "start", may_be_empty=True)
     terms = list(dict.fromkeys(positions["term"]))
     figure, axes = open_canvas(title, source, height=bar_height(len(terms), least=2.6, each=0.36))
     for border in borders["start"]:
@@ -110,17 +105,14 @@ def dispersion_plot(
 @in_house_style
 def collocate_bars(tables: Mapping[str, pd.DataFrame], *, title: str, source: str = "") -> Figure:
     """The strongest collocates of a few nodes, side by side, by logDice, with their counts."""
-    from matplotlib.figure import Figure
-
-    if not tables:
-        raise ValueError("no node was given: there is nothing to draw")
-    n = max(len(table) for table in tables.values())
-    figure = Figure(figsize=(8.6, bar_height(n)), layout="constrained")
+    for table in tables.values():
+        check_columns(table, "collocate", "n", "log_dice", may_be_empty=True)
+    n = max((len(table) for table in tables.values()), default=0)
+    if not n:
+        raise ValueError("no node has a collocate: there is nothing to draw")
+    figure = open_figure(title, source, width=8.6, height=bar_height(n))
     all_axes = np.atleast_1d(figure.subplots(1, len(tables)))
-    figure.suptitle(wrap_text(title, 8.6), x=0.01, ha="left", fontsize=12, color=COLOURS["ink"])
-    if source:
-        figure.supxlabel(wrap_text(source, 8.6 * 1.35), x=0.01, ha="left", fontsize=7.5, color="#666666")
-    highest = max((table["log_dice"].max() for table in tables.values() if len(table)), default=14.0)
+    highest = max(table["log_dice"].max() for table in tables.values() if len(table))
     for axes, (node, table) in zip(all_axes, tables.items(), strict=True):
         axes.barh(range(len(table)), table["log_dice"], color=COLOURS["review"], height=0.68)
         for i, (score, count) in enumerate(zip(table["log_dice"], table["n"], strict=True)):

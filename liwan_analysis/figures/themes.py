@@ -31,8 +31,9 @@ def attention_dumbbell(table: pd.DataFrame, *, title: str, source: str = "") -> 
     check_columns(table, "theme", "theme_en", "part", "share", "share_low", "share_high")
     wide = table.pivot(index=["theme", "theme_en"], columns="part", values=["share", "share_low", "share_high"])
     parts = sorted(table["part"].unique(), key=lambda part: (part == "plan", part != "review"))
-    wide = wide[(wide["share"] > 0).any(axis=1)].fillna(0.0)
-    wide = wide.sort_values(("share", parts[-1]), ascending=False, kind="stable")
+    wide["share"] = wide["share"].fillna(0.0)  # a theme that one part lacks; without an interval no line is drawn
+    wide = wide[(wide["share"] > 0).any(axis=1)].sort_values(("share", parts[-1]), ascending=False, kind="stable")
+    check_columns(wide)
     figure, axes = open_canvas(title, source, height=bar_height(len(wide), each=0.36))
     for number, part in enumerate(parts):
         colour = COLOURS.get(part, COLOURS["review" if number == 0 else "plan"])
@@ -51,7 +52,7 @@ def attention_dumbbell(table: pd.DataFrame, *, title: str, source: str = "") -> 
 @in_house_style
 def theme_heatmap(counts: pd.DataFrame, *, title: str, source: str = "") -> Figure:
     """Where each theme lives: rows are themes, columns sections, a cell the share of the section's sentences."""
-    if counts.empty:
+    if counts.empty:  # its columns are the sections of the report, whatever they are called
         raise ValueError("the table is empty: there is nothing to draw")
     shares = 100 * counts / counts.sum(axis=0).replace(0, np.nan)
     figure, axes = open_canvas(title, source, width=9.0, height=bar_height(len(counts), each=0.33) + 0.5)
@@ -114,6 +115,7 @@ def theme_numbers(table: pd.DataFrame, *, title: str, source: str = "") -> Figur
 def term_network(nodes: pd.DataFrame, edges: pd.DataFrame, *, title: str, source: str = "") -> Figure:
     """Terms that occur together: place and colour by community, size by frequency, lines by logDice."""
     check_columns(nodes, "term", "x", "y", "n", "community")
+    check_columns(edges, "source", "target", "log_dice", may_be_empty=True)
     figure, axes = open_canvas(title, source, width=8.6, height=6.6)
     place = nodes.set_index("term")[["x", "y"]]
     strongest = edges["log_dice"].max() if len(edges) else 1.0

@@ -1,0 +1,177 @@
+"""What holds for every figure: a title, one line for what is wrong, no trace in matplotlib, text as it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+
+from liwan_analysis import figures
+from liwan_analysis.figures.canvas import COLOURS, check_columns, figure_bytes, show_value, text_width, wrap_text
+
+SECTION = pd.DataFrame({"section_id": ["a"], "part": ["plan"], "heading": ["一"], "start": [0], "end": [9]})
+REPAIR = pd.DataFrame({"rule": ["realign"], "certainty": ["certain"], "start": [3]})
+PART = pd.DataFrame({"part": ["plan"], "start": [0], "end": [9]})
+COUNT = pd.DataFrame({"hard": [1], "plain": [2], "soft": [3]})
+HEADLINE = pd.DataFrame(
+    {"indicator": ["甲"], "target": ["5%"], "wording": [None], "hardness": ["hard"], "last_year": [4]}
+)
+CHANGE = pd.DataFrame({"indicator": ["甲"], "change_pct": [5.0], "actual": [1.0], "target": [1.05], "unit": ["个"]})
+FREQUENCY = pd.DataFrame({"term": ["甲"], "n": [3], "per_10k": [1.5], "DP": [0.5]})
+KEYNESS = pd.DataFrame({
+    "term": ["甲"], "n_target": [3], "n_reference": [1], "log_ratio": [1.5], "log_ratio_low": [0.5],
+    "log_ratio_high": [2.5], "p_adjusted": [0.01],
+})  # fmt: skip
+POSITION = pd.DataFrame({"term": ["甲"], "start": [3], "part": ["plan"]})
+BORDER = pd.DataFrame({"start": [0]})
+COLLOCATE = pd.DataFrame({"collocate": ["甲"], "n": [3], "log_dice": [9.5]})
+SHARE = pd.DataFrame({
+    "theme": ["甲"], "theme_en": ["A"], "part": ["plan"], "share": [0.5], "share_low": [0.4], "share_high": [0.6],
+})  # fmt: skip
+NUMBER = pd.DataFrame({"theme": ["甲"], "n_sentences": [3], "n_targets": [1]})
+NODE = pd.DataFrame({"term": ["甲"], "x": [0.0], "y": [0.0], "n": [3], "community": [0]})
+EDGE = pd.DataFrame({"source": ["甲"], "target": ["甲"], "log_dice": [9.5]})
+
+Draw = Callable[..., Figure]
+DRAWN: dict[str, tuple[Draw, pd.DataFrame]] = {
+    "section_lengths": (figures.section_lengths, SECTION),
+    "repair_map": (lambda table, **titles: figures.repair_map(table, PART, **titles), REPAIR),
+    "repair_map, parts": (lambda table, **titles: figures.repair_map(REPAIR, table, **titles), PART),
+    "stacked_counts": (lambda table, **titles: figures.stacked_counts(table, axis_title="个", **titles), COUNT),
+    "headline_table": (figures.headline_table, HEADLINE),
+    "ledger_changes": (figures.ledger_changes, CHANGE),
+    "frequency_bars": (figures.frequency_bars, FREQUENCY),
+    "keyness_intervals": (
+        lambda table, **titles: figures.keyness_intervals(table, target="plan", reference="review", **titles),
+        KEYNESS,
+    ),
+    "dispersion_plot": (
+        lambda table, **titles: figures.dispersion_plot(table, BORDER, length=9, **titles),
+        POSITION,
+    ),
+    "collocate_bars": (lambda table, **titles: figures.collocate_bars({"乙": table}, **titles), COLLOCATE),
+    "attention_dumbbell": (figures.attention_dumbbell, SHARE),
+    "theme_numbers": (figures.theme_numbers, NUMBER),
+    "term_network": (lambda table, **titles: figures.term_network(table, EDGE, **titles), NODE),
+}
+"""Each figure that reads named columns, with a table of one row."""
+WITHOUT_COLUMNS: dict[str, tuple[Draw, Any, Any]] = {
+    "theme_heatmap": (figures.theme_heatmap, pd.DataFrame({"一": [3]}, index=["甲"]), pd.DataFrame()),
+    "word_cloud": (figures.word_cloud, {"甲": 3.0, "乙": 1.0}, {}),
+    "collocate_bars, no node": (figures.collocate_bars, {"乙": COLLOCATE}, {}),
+    "attention_dumbbell, nothing coded": (figures.attention_dumbbell, SHARE, SHARE.assign(share=0.0)),
+}
+"""Those that read a mapping or a matrix: what can be drawn, and what is nothing to draw."""
+ALL = [(name, draw, table) for name, (draw, table) in DRAWN.items()]
+ALL += [(name, draw, table) for name, (draw, table, _) in WITHOUT_COLUMNS.items()]
+every_figure = pytest.mark.parametrize(("name", "draw", "table"), ALL, ids=[name for name, _, _ in ALL])
+
+
+def test_every_figure_is_tried_here() -> None:
+    assert {name.partition(",")[0] for name, _, _ in ALL} == set(figures.__all__)
+
+
+@pytest.fixture
+def settings() -> Iterator[dict[str, Any]]:
+    """Matplotlib's own settings, so that nothing an earlier test left behind can hide what this one changes."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        yield dict(mpl.rcParams)
+
+
+@every_figure
+def test_a_figure_has_its_title_and_its_source_and_leaves_matplotlib_as_it_was(
+    name: str, draw: Draw, table: Any, settings: dict[str, Any]
+) -> None:
+    figure = draw(table, title="一句话 A sentence", source="某区 2024")
+    assert figure.get_suptitle() == "一句话 A sentence"
+    assert figure.get_supxlabel() == "某区 2024"
+    assert figure_bytes(figure, "svg") == figure_bytes(figure, "svg")
+    assert dict(mpl.rcParams) == settings
+
+
+@every_figure
+def test_a_figure_needs_a_title(name: str, draw: Draw, table: Any, settings: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="a figure needs a title"):
+        draw(table, title=" ")
+    assert dict(mpl.rcParams) == settings
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [(name, column) for name, (_, table) in DRAWN.items() for column in table.columns]
+)
+def test_a_missing_column_is_named_in_one_line(name: str, column: str) -> None:
+    draw, table = DRAWN[name]
+    with pytest.raises(ValueError, match=f"the table has no column {column}$") as error:
+        draw(table.drop(columns=column), title="题")
+    assert "\n" not in str(error.value)
+
+
+SECOND: dict[str, tuple[Draw, pd.DataFrame]] = {
+    "borders": (lambda table: figures.dispersion_plot(POSITION, table, length=9, title="题"), BORDER),
+    "edges": (lambda table: figures.term_network(NODE, table, title="题"), EDGE),
+}
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_the_second_table_may_be_empty_and_must_have_its_columns(name: str) -> None:
+    draw, table = SECOND[name]
+    assert draw(table.iloc[:0]).axes
+    for column in table:
+        with pytest.raises(ValueError, match=f"the table has no column {column}$"):
+            draw(table.drop(columns=column))
+
+
+NOTHING = [(name, draw, table.iloc[:0]) for name, (draw, table) in DRAWN.items()]
+NOTHING += [(name, draw, nothing) for name, (draw, _, nothing) in WITHOUT_COLUMNS.items()]
+
+
+@pytest.mark.parametrize(("name", "draw", "nothing"), NOTHING, ids=[name for name, _, _ in NOTHING])
+def test_nothing_to_draw_is_said_in_one_line(name: str, draw: Draw, nothing: Any) -> None:
+    with pytest.raises(ValueError, match=r"nothing to draw$") as error:
+        draw(nothing, title="题")
+    assert "\n" not in str(error.value)
+
+
+def test_all_missing_columns_are_named_at_once() -> None:
+    with pytest.raises(ValueError, match=r"no column n, DP$"):
+        check_columns(FREQUENCY[["term", "per_10k"]], "term", "n", "per_10k", "DP")
+
+
+def test_review_and_plan_can_be_told_apart_and_have_no_double() -> None:
+    """The blue and the vermilion of Okabe and Ito."""
+    assert (COLOURS["review"], COLOURS["plan"]) == ("#0072B2", "#D55E00")
+    others = [colour for name, colour in COLOURS.items() if name not in ("review", "plan")]
+    assert not {COLOURS["review"], COLOURS["plan"]} & set(others)
+
+
+def test_a_format_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such format: 'gif'; choose one of png, svg, pdf"):
+        figure_bytes(figures.section_lengths(SECTION, title="题"), "gif")
+
+
+@given(st.text(alphabet="目标任务增长5%以上ab 、，；：1.3", max_size=80), st.sampled_from([1.6, 2.2, 8.0]))
+def test_wrapping_loses_nothing_but_spaces_and_keeps_to_its_width(text: str, width: float) -> None:
+    wrapped = wrap_text(text, width)
+    assert "".join(wrapped.split()) == "".join(text.split())
+    assert all(text_width(line) <= int(width * 11.5) for line in wrapped.split("\n"))
+
+
+@given(st.integers(-(10**13), 10**13), st.integers(0, 2))
+def test_a_cell_is_shown_with_every_digit(number: int, places: int) -> None:
+    value = number / 10**places
+    shown = show_value(value)
+    assert float(shown) == value
+    assert "e" not in shown
+    assert show_value(number) == str(number)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_missing_cell_is_a_dash(missing: object) -> None:
+    assert show_value(missing) == "—"
