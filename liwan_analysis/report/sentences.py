@@ -9,6 +9,7 @@ from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS
 __all__ = [
     "ADDRESS",
     "FINAL",
+    "ITEM",
     "headings_of",
     "is_heading",
     "split_sentences",
@@ -80,7 +81,11 @@ def _paired_marks(line: str) -> dict[int, int]:
     return paired
 
 
-ADDRESS = re.compile(r"^各位代表[！!，,：:、]?")
+ADDRESS = re.compile(
+    r"^(?:尊敬的)?(?:(?:大会)?主席团|(?:大会)?主席|各位领导)?、?(?:尊敬的)?各位代表(?:、(?:各位委员|同志们|各位同志|朋友们))?[！!，,：:、]?|"
+    r"^(?:同志们|各位同志|各位委员)[！!，,：:]"
+)
+"""各位代表：, 尊敬的各位代表, 主席团、各位代表, 同志们！: how a speaker turns to the hall."""
 ITEM = re.compile(rf"^(?:——|—|[{ORDINAL_DIGITS}]{{1,2}}是|\d{{1,2}}[.．、](?!\d)|第[{ORDINAL_DIGITS}]{{1,2}}，)")
 ADVERBS = (
     "持续|不断|加快|加速|稳步|大幅|显著|明显|全面|深入|有序|有力|有效|扎实|"
