@@ -33,8 +33,8 @@ __all__ = ["LAYOUT_RULES", "join_lines", "lay_out"]
 _CANNOT_OPEN = "，。、；：？！”’）》」』】%％‰℃"
 """No line begins with one of these: what stands before it belongs to it."""
 _OPENING = {"”": "“", "’": "‘", "）": "（", "》": "《", "」": "「", "』": "『", "】": "【"}
-_CANNOT_END = "，、《“（‘「『【〈—"
-"""No paragraph ends with one of these, nor does a heading."""
+_CANNOT_END = "，、《“（‘「『【〈—的"
+"""No paragraph ends with one of these, nor does a heading: 今年经济社会发展的 / 主要预期目标."""
 _SUBSCRIPT = re.compile(r"^[A-Za-z0-9.]{1,6}$")
 """PM / 2.5 / ）浓度, 货币M / 2 / 供应量: what was set small stands alone."""
 _PREDICATE = re.compile(r"^(?:是|为)[：:]|^的")

@@ -39,7 +39,7 @@ def find_headline(chapters: list[Chapter], lines: list[Line], plan_year: int | N
             match = _HEADLINE.search(sentence[:90])
             if not match or ("预期目标" not in sentence[:90] and "主要目标" not in sentence[:90]):
                 continue
-            last = _end_of_list(lines, i)
+            last = _end_of_list(lines, i) if match.end() == len(sentence) else i
             n_digits = len(re.findall(r"\d", sentence + "".join(line.text for line in lines[i + 1 : last + 1])))
             score = _score(sentence[: match.end()], plan_year) + min(n_digits, 3)
             if best is None or score > best[0]:
@@ -62,13 +62,11 @@ def _end_of_list(lines: list[Line], i: int) -> int:
     if not lines[i].text.endswith(("：", ":")) or i + 1 >= len(lines):
         return i
     last = i + 1
-    while last + 1 < len(lines) and (
-        lines[last].text.endswith("；")
-        or (
-            _ITEM.match(lines[i + 1].text)
-            and _ITEM.match(lines[last + 1].text)
-            and re.search(r"\d", lines[last + 1].text)
-        )
-    ):
+    has_items = bool(_ITEM.match(lines[last].text))
+    while last + 1 < len(lines):
+        after = lines[last + 1].text
+        is_item = has_items and _ITEM.match(after) and re.search(r"\d", after)
+        if not (is_item or lines[last].text.endswith("；")):
+            break
         last += 1
     return last

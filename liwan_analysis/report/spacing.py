@@ -10,8 +10,9 @@ from liwan_analysis.restoration.steps import Edit
 
 __all__ = ["close_spaces", "drop_invisible", "narrow_digits"]
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
-"""Zero-width space and joiners, word joiner, byte order mark, soft hyphen: editors leave them, nobody sees them."""
+_INVISIBLE = re.compile("(?<=\n)[\u200b-\u200f\u2060\ufeff\u00ad]+\n|[\u200b-\u200f\u2060\ufeff\u00ad]+")
+"""Zero-width space and joiners, word joiner, byte order mark, soft hyphen: editors leave them, nobody sees
+them. A line that holds nothing else goes with them: it is no blank line, it parts no paragraphs."""
 _WIDE_DIGITS = re.compile(r"[０-９]+(?:[．.][０-９]+)*")
 _BLANK = r"[ \t\u00a0\u2002-\u200a\u202f\u3000]+"
 _AROUND = re.compile(

@@ -199,15 +199,28 @@ def _find_blocks(found: Structure, lines: list[Line]) -> None:
             starts = {line.start: line.text if line.start in headings else None}
             marks = {line.start} if line.start in headings else set()
         else:
-            opens = section.heading if section and section.start == line.start else None
+            opens = section.heading if section and section.start == line.start else _subheading(line)
             found_here = headings_of(line.text, opens, shares_paragraph=is_only)
             starts = {line.start + at: heading for at, heading in found_here.items()}
-            marks = {at for at, heading in starts.items() if heading is not None}
+            marks = {a for a, b in spans if _is_all(line.text[a - line.start : b - line.start], starts.get(a))}
         if open_heading and starts.get(line.start) is None and found.blocks:
             starts.pop(line.start, None)
         _open_blocks(found, starts, part, section, line)
         found.sentences.extend(Sentence(a, b, a in marks) for a, b in spans)
         open_heading = bool(marks) and max(marks) == spans[-1][0] and line.start not in headings
+
+
+def _subheading(line: Line) -> str | None:
+    """A line of a chapter that names what follows, without number and mark: 五年来，外交工作开创新局面."""
+    is_name = (
+        4 <= len(line.text) <= 45 and re.search(r"[\u4e00-\u9fff”]$", line.text) and not re.search(r"\d", line.text)
+    )
+    return line.text if is_name and not ADDRESS.match(line.text) else None
+
+
+def _is_all(sentence: str, heading: str | None) -> bool:
+    """Say whether a sentence is a heading and nothing else."""
+    return heading is not None and sentence.rstrip("。：；").endswith(heading)
 
 
 def _open_blocks(

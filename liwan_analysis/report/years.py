@@ -157,10 +157,8 @@ def place_of_path(path: str) -> str | None:
     >>> place_of_path("report-2019.txt") is None
     True
     """
-    name = _FILE_WORDS.sub("", Path(path).stem)
+    name: str = _FILE_WORDS.sub("", Path(path).stem)
     if name in ("国务院", "全国", "中央"):
         return "全国"
-    if name in _SHORT_PROVINCES:
-        return _SHORT_PROVINCES[name]
-    match = re.fullmatch(r"[\u4e00-\u9fff]{1,14}[省市区县州旗盟]", name)
-    return match[0] if match else None
+    full = _SHORT_PROVINCES.get(name, name)
+    return full if re.fullmatch(r"[\u4e00-\u9fff]{1,14}[省市区县州旗盟]", full) else None
