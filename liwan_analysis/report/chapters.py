@@ -134,13 +134,13 @@ def find_heads(lines: list[Line]) -> list[Head]:
 
 
 def _numbered_heads(lines: list[Line]) -> list[Head]:
-    """一、 to the last number, without a gap; a text that was cut may begin at 二、."""
+    """一、 to the last number; one heading may be missing, and a text that was cut may begin at 二、."""
     found: list[Head] = []
     last = 0
     for line in lines:
         match = CHAPTER.match(line.text)
         number = (read_ordinal(match[1] or match[3]) or 0) if match else 0
-        if match and (number == last + 1 or (last == 0 and number <= 3)):
+        if match and (number in (last + 1, last + 2) or (last == 0 and number == 3)):
             words = (match[2] or match[4]).strip()
             found.append(Head(line, words, words))
             last = number

@@ -8,7 +8,7 @@ stand on lines of their own comes back as it is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import quantiles
 
@@ -17,6 +17,7 @@ from liwan_analysis.report.lines import (
     ENTRY,
     FURNITURE,
     MEETING,
+    SPEAKER,
     TITLE,
     ends_sentence,
     is_bare_heading,
@@ -24,7 +25,7 @@ from liwan_analysis.report.lines import (
     is_structural,
 )
 from liwan_analysis.report.parting import part_lines
-from liwan_analysis.report.sentences import ADDRESS, FINAL
+from liwan_analysis.report.sentences import ADDRESS, FINAL, is_heading, split_sentences, style_of
 from liwan_analysis.report.spacing import close_spaces, drop_invisible, narrow_digits
 from liwan_analysis.restoration.steps import Edit, Restoration, Step, apply_edits, compose
 
@@ -39,7 +40,8 @@ _SUBSCRIPT = re.compile(r"^[A-Za-z0-9.]{1,6}$")
 """PM / 2.5 / ）浓度, 货币M / 2 / 供应量: what was set small stands alone."""
 _PREDICATE = re.compile(r"^(?:是|为)[：:]|^的")
 """主要预期目标 / 是：地区生产总值…: a subject was a link, and its verb begins the next line."""
-_MIN_WIDTH, _MAX_WIDTH = 12, 90
+_REST_OF_MEETING = re.compile(r"^(?!第[一二三四五六七八九十]+届)[\u4e00-\u9fff]{0,20}?上(?:\s.*)?$")
+_MIN_WIDTH, _MAX_WIDTH = 12, 100
 _MIN_LINES = 8
 
 
@@ -48,17 +50,27 @@ class _Line:
     start: int
     end: int
     text: str
+    shown: str
     is_indented: bool
     follows_blank: bool
 
 
 @dataclass(frozen=True)
 class _Style:
-    """How a page sets its paragraphs: the width of hard-broken lines (0 for none), blank lines and indents between."""
+    """How a page sets its paragraphs: the width of hard-broken lines (0 for none), blank lines and indents between.
 
-    width: int
-    has_blanks: bool
-    has_indents: bool
+    `full` is the length from which a line counts as full; `is_wide` says that Chinese characters count twice.
+    """
+
+    width: int = 0
+    full: int = 0
+    is_wide: bool = False
+    has_blanks: bool = False
+    has_indents: bool = False
+
+    def is_full(self, line: _Line) -> bool:
+        """Say whether a line reaches the width at which lines were broken."""
+        return _measure(line.shown, self.is_wide) >= self.full
 
 
 def lay_out(raw: str, restoration: Restoration) -> Restoration:
@@ -95,13 +107,14 @@ def join_lines(text: str) -> list[Edit]:
     """
     lines = _read_lines(text)
     edits = [_edit(a, b, "a word of the title was broken") for a, b in _title_pieces(lines)]
+    edits += [_edit(a, b, "the name of the meeting was broken") for a, b in _meeting_pieces(lines)]
     first = next((i for i, line in enumerate(lines) if _begins(line.text)), len(lines))
     body = lines[first:]
     style = _style_of(body)
     joined = ""
     for i in range(1, len(body)):
-        before = _Line(body[i - 1].start, body[i - 1].end, joined + body[i - 1].text, body[i - 1].is_indented, False)
-        evidence = _why_joined(before, body[i], len(body[i - 1].text), style)
+        before = replace(body[i - 1], text=joined + body[i - 1].text)
+        evidence = _why_joined(before, body[i], style)
         if evidence:
             edits.append(_edit(body[i - 1], body[i], evidence))
         joined = before.text if evidence else ""
@@ -116,7 +129,9 @@ def _read_lines(text: str) -> list[_Line]:
         if content:
             start = match.start() + match[0].index(content)
             follows_blank = text.count("\n", last, match.start()) > 1
-            lines.append(_Line(start, start + len(content), content, start > match.start(), follows_blank))
+            lines.append(
+                _Line(start, start + len(content), content, match[0].rstrip(), start > match.start(), follows_blank)
+            )
             last = match.end()
     return lines
 
@@ -134,32 +149,61 @@ def _title_pieces(lines: list[_Line]) -> list[tuple[_Line, _Line]]:
     ]
 
 
+def _meeting_pieces(lines: list[_Line]) -> list[tuple[_Line, _Line]]:
+    """——2026年1月26日在广东省第十四届 / 人民代表大会第五次会议上; 第十七届… may well have a line of its own."""
+    return [(a, b) for a, b in pairwise(lines[:60]) if MEETING.search(a.text) and _goes_on_meeting(a.text, b.text)]
+
+
+def _goes_on_meeting(before: str, line: str) -> bool:
+    if not before.endswith(("上", "会议", "）")) and _REST_OF_MEETING.match(line):
+        return bool(re.search(r"人民代表大会.*会议上", before + line))
+    is_cut = len(line) <= 12 and not SPEAKER.search(before) and not SPEAKER.search(line)
+    return is_cut and " " in before and bool(SPEAKER.search(before + line))
+
+
 def _style_of(body: list[_Line]) -> _Style:
-    ends = [(a, b) for a, b in pairwise(body) if len(a.text) >= 20 and ends_sentence(a.text) and len(b.text) >= 20]
+    both = (_hard_style(body, is_wide=is_wide) for is_wide in (False, True))
+    hard = min((style for style in both if style), key=lambda style: style.width - style.full, default=None)
     indented = sum(line.is_indented for line in body)
-    width = _hard_width(body)
-    if width:
-        full = [b for a, b in pairwise(body) if len(a.text) >= width - 2]
-        has_blanks = sum(line.follows_blank for line in body) > 0 and sum(b.follows_blank for b in full) < len(full) / 2
-    else:
-        has_blanks = len(ends) > 2 and sum(b.follows_blank for _, b in ends) > 0.6 * len(ends)
-    return _Style(width, has_blanks, 0.02 * len(body) < indented < 0.7 * len(body))
+    has_indents = 0.02 * len(body) < indented < 0.7 * len(body)
+    if hard:
+        behind = [b for a, b in pairwise(body) if hard.is_full(a)]
+        n_blank = sum(line.follows_blank for line in body)
+        has_blanks = n_blank > 0 and sum(line.follows_blank for line in behind) < len(behind) / 2
+        return replace(hard, has_blanks=has_blanks, has_indents=has_indents)
+    behind = [b for a, b in pairwise(body) if len(a.text) >= 20 and ends_sentence(a.text) and len(b.text) >= 20]
+    has_blanks = len(behind) > 2 and sum(line.follows_blank for line in behind) > 0.6 * len(behind)
+    return _Style(has_blanks=has_blanks, has_indents=has_indents)
 
 
-def _hard_width(body: list[_Line]) -> int:
-    """The width at which all lines were broken; 0 where they were not."""
+def _hard_style(body: list[_Line], *, is_wide: bool) -> _Style | None:
+    """The width at which all lines were broken; None where they were not.
+
+    A line counts as full from the length that 19 in 20 of those reach that do not end a sentence.
+    """
     if len(body) < _MIN_LINES:
-        return 0
-    width = round(quantiles((len(line.text) for line in body), n=50)[-2])
-    full = [line.text for line in body if len(line.text) >= width - 2]
-    if not _MIN_WIDTH <= width <= _MAX_WIDTH or max(len(line.text) for line in body) > 2 * width + 10:
-        return 0
+        return None
+    sizes = [_measure(line.shown, is_wide) for line in body]
+    width = round(quantiles(sizes, n=50)[-2])
+    if not _MIN_WIDTH <= width <= _MAX_WIDTH or max(sizes) > 2 * width + 10:
+        return None
+    full = [line.text for line, size in zip(body, sizes, strict=True) if size >= width - 3]
     n_unfinished = sum(not ends_sentence(text) for text in full)
-    is_broken = sum(map(len, full)) > 0.5 * sum(len(line.text) for line in body) and n_unfinished > 0.6 * len(full)
-    return width if is_broken else 0
+    if sum(map(len, full)) <= 0.5 * sum(len(line.text) for line in body) or n_unfinished <= 0.6 * len(full):
+        return None
+    unfinished = [
+        size
+        for line, size in zip(body, sizes, strict=True)
+        if not (ends_sentence(line.text) or is_structural(line.text))
+    ]
+    return _Style(width, max(round(quantiles(unfinished, n=20)[0]), width - 4), is_wide)
 
 
-def _why_joined(before: _Line, line: _Line, length: int, style: _Style) -> str | None:
+def _measure(text: str, is_wide: bool) -> int:
+    return sum(1 + (is_wide and not char.isascii()) for char in text)
+
+
+def _why_joined(before: _Line, line: _Line, style: _Style) -> str | None:
     """Say in words why a line goes on with the line before it; None where it opens a paragraph of its own."""
     if ADDRESS.fullmatch(before.text):
         return None
@@ -171,13 +215,12 @@ def _why_joined(before: _Line, line: _Line, length: int, style: _Style) -> str |
         return None
     if _SUBSCRIPT.match(line.text) and before.text[-1] not in FINAL:
         return "a line was broken inside a sentence"
-    if length <= 6 and len(before.text) > length and _SUBSCRIPT.match(before.text[-length:]):
+    last = before.shown.strip()
+    if _SUBSCRIPT.match(last) and len(before.text) > len(last):
         return "a line was broken inside a sentence"
     if _PREDICATE.match(line.text) and not ends_sentence(before.text):
         return "a line was broken between a subject and its verb"
-    if _opens(line.text):
-        return None
-    return _why_by_style(before, line, length, style)
+    return _why_by_style(before, line, style)
 
 
 def _is_open(text: str, mark: str) -> bool:
@@ -186,10 +229,10 @@ def _is_open(text: str, mark: str) -> bool:
     return opening is None or text.count(opening) > text.count(mark)
 
 
-def _why_by_style(before: _Line, line: _Line, length: int, style: _Style) -> str | None:
-    if style.width and _goes_on_hard(before, line, length, style):
+def _why_by_style(before: _Line, line: _Line, style: _Style) -> str | None:
+    if style.width and _goes_on_hard(before, line, style):
         return f"all lines are broken at {style.width} characters"
-    if ends_sentence(before.text) or _is_heading(before.text):
+    if _opens(line.text) or ends_sentence(before.text) or _is_heading(before.text):
         return None
     if style.has_blanks and not line.follows_blank and not style.width:
         return "paragraphs are parted by blank lines, and none stands here"
@@ -198,14 +241,19 @@ def _why_by_style(before: _Line, line: _Line, length: int, style: _Style) -> str
     return None
 
 
-def _goes_on_hard(before: _Line, line: _Line, length: int, style: _Style) -> bool:
-    if style.has_blanks and line.follows_blank:
+def _goes_on_hard(before: _Line, line: _Line, style: _Style) -> bool:
+    """A full line goes on, unless a blank line, an indent, or a sentence's end before a heading tells otherwise."""
+    if (style.has_blanks and line.follows_blank) or not style.is_full(before) or _is_heading(before.text):
         return False
-    if style.has_indents and line.is_indented:
-        return False
-    if style.has_indents or not ends_sentence(before.text):
-        return length >= style.width - 2 or not (_is_heading(before.text) or ends_sentence(before.text))
-    return length >= style.width - 1
+    if style.has_indents or style.has_blanks:
+        return not (style.has_indents and line.is_indented)
+    return not ends_sentence(before.text) or not (_opens(line.text) or _begins_with_heading(line.text))
+
+
+def _begins_with_heading(text: str) -> bool:
+    """大力提振消费。 at the beginning of a line, behind the end of a sentence, names a paragraph."""
+    first = text[: split_sentences(text)[0][1]]
+    return first != text and (is_heading(first, is_alone=False) or style_of(first) is not None)
 
 
 def _opens(line: str) -> bool:
@@ -228,5 +276,5 @@ def _edit(before: _Line, line: _Line, evidence: str) -> Edit:
     return Edit(before.end, line.start, "", "join_lines", certainty, evidence)
 
 
-LAYOUT_RULES = {rule.__name__: rule for rule in (drop_invisible, narrow_digits, close_spaces, part_lines, join_lines)}
+LAYOUT_RULES = {rule.__name__: rule for rule in (drop_invisible, part_lines, narrow_digits, close_spaces, join_lines)}
 """Every rule that a step of the layout can name, in the order in which they are tried."""

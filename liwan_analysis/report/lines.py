@@ -26,6 +26,7 @@ __all__ = [
     "is_bare_heading",
     "is_furniture",
     "is_notice",
+    "is_page_line",
     "is_placeholder",
     "is_prose",
     "is_structural",
@@ -54,7 +55,7 @@ CHAPTER = re.compile(
 SECTION = re.compile(rf"^[（(]([{ORDINAL_DIGITS}]{{1,3}})[）)]\s*")
 """（三）深化重点领域改革."""
 GLOSSARY = re.compile(
-    r"^(?:附件?\d*[：:]?)?(?:《?政府工作报告》?|报告|有关|部分|相关|名词)*(?:名词解释|名词注释|用语说明|注释)"
+    r"^(?:附件?\d*[：:]?\s*)?(?:《?政府工作报告》?|报告|有关|部分|相关|名词)*(?:名词解释|名词注释|用语说明|注释)"
 )
 ATTACHMENT = re.compile(rf"^附件?\s*[\d{ORDINAL_DIGITS}]*\s*[：:]?$|^附件\s*[\d{ORDINAL_DIGITS}]*\s*[：:].{{2,40}}$")
 """附件, 附件1, 附件2：2026年民生实事."""
@@ -66,6 +67,10 @@ FURNITURE = re.compile(
     r"Public domain|公有领域|^(?:false|true)$|^[\W_]+$|^(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}"
 )
 """Menus, sharing, dates and bylines: 【字号：, 来源：福建日报. In a body they would be words, so the place decides."""
+_LABEL = re.compile(
+    r"^.{0,6}(?:发布时间|发布日期|来源|作者|编辑|时间|日期|索引号|主题词|字体|字号)[：:]|扫一扫|当前位置|您的位置|上一篇|下一篇|记者.{0,12}摄"
+)
+"""What marks a line as the page's own even where it ends in a full stop; 加大投入。 is no menu."""
 _NOTICE = re.compile(
     r"本作品(?:是|在|属于)|维基文库|版权(?:所有|声明)|ICP备|网安备|网站标识码|Copyright|©|"
     r"(?:主办|承办|协办)(?:单位)?[：:]|技术支持[：:]"
@@ -126,7 +131,7 @@ def is_prose(line: str) -> bool:
     >>> is_prose("今年建成3个园区。"), is_prose("来源：福建日报"), is_prose("首页")
     (True, False, False)
     """
-    if FURNITURE.search(line[:12]) and len(line) <= 80:
+    if is_page_line(line):
         return False
     n_han = len(_HAN.findall(line))
     if n_han < 4 or _is_word_list(line):
@@ -134,6 +139,19 @@ def is_prose(line: str) -> bool:
     if line.rstrip(_CLOSERS)[-1:] in "。！？；：":
         return len(line) > 12 or line.rstrip(_CLOSERS)[-1] != "："
     return len(line) > 40 and bool(re.search(r"[，。；]", line))
+
+
+def is_page_line(line: str) -> bool:
+    """Say whether a line begins as menus, dates and bylines do.
+
+    >>> is_page_line("来源：福建日报"), is_page_line("加大农村教育投入。")
+    (True, False)
+    """
+    if len(line) > 80:
+        return False
+    if line.rstrip(_CLOSERS)[-1:] in "。！？；":
+        return bool(_LABEL.search(line[:20]))
+    return bool(FURNITURE.search(line if len(line) <= 20 else line[:12]))
 
 
 def is_furniture(line: str) -> bool:
@@ -146,8 +164,15 @@ def is_furniture(line: str) -> bool:
     """
     if is_notice(line):
         return True
-    seen = line[:12] if line.rstrip(_CLOSERS)[-1:] in "。！？；" else line
-    if len(line) <= 80 and (FURNITURE.search(seen) or MEETING.search(seen)) and not SECTION.match(line):
+    is_sentence = line.rstrip(_CLOSERS)[-1:] in "。！？；"
+    if (
+        len(line) <= 80
+        and not is_sentence
+        and not SECTION.match(line)
+        and (FURNITURE.search(line) or MEETING.search(line))
+    ):
+        return True
+    if is_page_line(line):
         return True
     if is_structural(line) or ENTRY.match(line):
         return False

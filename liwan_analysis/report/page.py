@@ -152,13 +152,14 @@ class Page:
         return True, seen_name
 
     def _find_title(self, stop: int) -> int | None:
-        candidates = [i for i in range(stop) if len(self.line(i)) <= 40 and TITLE.match(self.line(i))]
+        candidates = [
+            i
+            for i in range(stop)
+            if len(self.line(i)) <= 40 and TITLE.match(self.line(i)) and not self._in_breadcrumb(i)
+        ]
         if not candidates:
             return None
-        return max(
-            candidates,
-            key=lambda i: (bool(re.search(r"(?:19|20)\d\d年", self.line(i))), not self._in_breadcrumb(i), -i),
-        )
+        return max(candidates, key=lambda i: (bool(re.search(r"(?:19|20)\d\d年", self.line(i))), -i))
 
     def _in_breadcrumb(self, i: int) -> bool:
         return any(0 <= j < len(self.lines) and re.fullmatch(r"[>＞»/|]+", self.line(j)) for j in (i - 1, i + 1))

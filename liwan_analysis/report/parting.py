@@ -19,12 +19,20 @@ _SECTION = re.compile(rf"(?<=[。！？；：”）\s])(?=[（(]([{ORDINAL_DIGIT
 """（一）着力扩大内需。 behind the end of a sentence."""
 _CHAPTER = re.compile(rf"(?<=[。！？：”）\s])(?=([{ORDINAL_DIGITS}]{{1,2}})、(?![{ORDINAL_DIGITS}]、)[^，。；、]{{3}})")
 """二、2024年工作安排 behind the end of a sentence."""
-_CHAPTER_END = re.compile(
-    rf"[{ORDINAL_DIGITS}]{{1,2}}、[^。！？；\s]{{2,40}}?(?:回顾|成就|工作安排|重点工作任务|重点工作|主要工作|主要任务|工作任务|"
-    r"目标任务|主要目标|重大举措|总体要求|政策取向|总体部署|工作的建议)(?![和及与、的暨])|"
-    rf"[{ORDINAL_DIGITS}]{{1,2}}、[^。！？；\s]{{2,45}}(?=\s)"
+_TAIL = (
+    r"(?:回顾|成就|工作安排|重点工作任务|重点工作|主要工作|主要任务|重点任务|工作任务|目标任务|主要目标|主要考虑|重大举措|总体要求|"
+    r"政策取向|总体部署|工作的建议)(?![和及与、的暨])"
 )
-"""一、2023年工作回顾|2023年是…: a heading has no mark at its end; a blank or its last words tell."""
+_OPENER = r"(?=过去一年|过去的一年|过去五年|刚刚过去|(?:19|20)\d\d年[是，]|今年|一年来|五年来|“十.五”时期是|根据|做好)"
+_CHAPTER_END = re.compile(
+    rf"[{ORDINAL_DIGITS}]{{1,2}}、[^。！？；\s]{{2,40}}?(?:{_TAIL}|{_OPENER})|"
+    rf"[{ORDINAL_DIGITS}]{{1,2}}、[^。！？；\s]{{2,45}}(?=\s)(?<!\d)"
+)
+"""一、2023年工作回顾|2023年是…: a heading has no mark at its end; its last words tell, or what follows, or a blank."""
+_NAME = rf"(?:“?十[一二三四五六七八]五”?时期[^。，；\s]{{0,24}}?|(?:19|20)\d\d年[^。，；\s]{{0,6}}?){_TAIL}"
+_BARE = re.compile(rf"(?<=[。！？])\s*(?={_NAME})")
+_BARE_END = re.compile(rf"{_NAME}(?=\s|[“\u4e00-\u9fff])(?![是为：])")
+"""“十四五”时期工作回顾|“十四五”时期是…: the same without a number."""
 _ITEM = re.compile(r"(?<=。)\s*(?=——)|(?<=[。！？])[ \u3000]+(?=[\u4e00-\u9fff“（0-9—])")
 """——经济运行保持在合理区间。 after a sentence, and blanks that were indents."""
 _ATTACHED = re.compile(r"(?<=[。！？”])\s*(?=附件\s*\d*[：:]?|名词解释|（?名词注释)|(?<=[。！？])\s*(?=相关报道)")
@@ -66,6 +74,9 @@ def _breaks(line: str) -> dict[tuple[int, int], str]:
     for at in chapters:
         end = _CHAPTER_END.match(line, at)
         found += [(at, "a chapter begins")] + ([(end.end(), "a chapter's heading ends")] if end else [])
+    for match in _BARE.finditer(line):
+        end = _BARE_END.match(line, match.end())
+        found += [(match.end(), "a chapter begins"), (end.end(), "a chapter's heading ends")] if end else []
     glossary = re.search(r"名词解释|名词注释", line)
     if glossary:
         found += [(at, "an entry begins") for at in _counted(line, _ENTRY, restarts=False, start=glossary.start())]

@@ -14,17 +14,24 @@ __all__ = ["place_repairs"]
 
 
 def place_repairs(restoration: Restoration, kept: Kept) -> pd.DataFrame:
-    """Give each step its place in the report's text; steps in lines that were taken out go with those lines."""
+    """Give each step its place in the report's text; steps in lines that were taken out go with those lines.
+
+    A step in the white space between two lines stands where the next one begins.
+    """
     to_raw = _RawOffsets(restoration.steps)
     page_starts = [piece.page_start for piece in kept.pieces]
+    removed = sorted((removal.page_start, removal.page_end) for removal in kept.removed)
     rows: list[tuple[object, ...]] = []
     for step in restoration.steps:
         page_start = restoration.locate(step.raw_start)
-        at = bisect_right(page_starts, page_start) - 1
-        if at < 0 or page_start > kept.pieces[at].page_end:
+        if _is_removed(removed, page_start, is_gone=not step.after):
             continue
-        start = kept.pieces[at].start + page_start - kept.pieces[at].page_start
-        end = min(start + len(step.after), kept.length)
+        at = bisect_right(page_starts, page_start) - 1
+        if at >= 0 and page_start <= kept.pieces[at].page_end:
+            start = kept.pieces[at].start + page_start - kept.pieces[at].page_start
+        else:
+            start = kept.pieces[at + 1].start if at + 1 < len(kept.pieces) else kept.length
+        end = min(start + len(step.after.strip()), kept.length)
         content = (step.before, step.after, step.certainty, step.evidence)
         rows.append((step.rule, step.raw_start, step.raw_end, *content, start, end))
     for removal in kept.removed:
@@ -32,6 +39,15 @@ def place_repairs(restoration: Restoration, kept: Kept) -> pd.DataFrame:
         rows.append((removal.rule, *raw, removal.before, "", "certain", removal.evidence, removal.start, removal.start))
     table = pd.DataFrame(rows, columns=TABLES["repairs"])
     return table.sort_values(["raw_start", "raw_end"], kind="stable", ignore_index=True)
+
+
+def _is_removed(removed: list[tuple[int, int]], page_start: int, *, is_gone: bool) -> bool:
+    """Say whether a step lies in a line that was taken out; one that leaves nothing may lie at the line's end."""
+    at = bisect_right(removed, (page_start, len(removed) and removed[-1][1])) - 1
+    if at < 0:
+        return False
+    start, end = removed[at]
+    return start < page_start <= end if is_gone else start <= page_start < end
 
 
 class _RawOffsets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from liwan_analysis.report.lines import CHAPTER, FURNITURE, MEETING, SECTION, TITLE
+from liwan_analysis.report.lines import CHAPTER, MEETING, SECTION, TITLE, is_page_line
 from liwan_analysis.restoration.steps import Edit
 
 __all__ = ["close_spaces", "drop_invisible", "narrow_digits"]
@@ -20,10 +20,11 @@ _AROUND = re.compile(
     rf"(?<=[\u4e00-\u9fff，。；：！？（“《]){_BLANK}(?=[0-9])|(?<=[0-9]){_BLANK}(?=[%％℃‰])"
 )
 """2026 年, 增长 5, 8 ％. Chinese is written without blanks; 年 5 月 and 5% 左右 too."""
-_SPACED_YEAR = re.compile(rf"(?<![0-9A-Za-z.])(?:1{_BLANK}9|2{_BLANK}0){_BLANK}\d{_BLANK}\d(?={_BLANK}?年)")
+_GAP = rf"(?:{_BLANK})?"
+_SPACED_YEAR = re.compile(rf"(?<![0-9A-Za-z.])(?:1{_BLANK}9|2{_BLANK}0){_BLANK}\d{_BLANK}\d(?={_GAP}年)")
 """1 9 9 7 年: four digits, one by one, before 年."""
 _SPACED_NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z.])\d(?:{_BLANK}[.．]?{_BLANK}?\d(?![0-9]))+(?={_BLANK}?[%％\u4e00-\u9fff])|(?<![0-9A-Za-z.])\d{_BLANK}[.．]{_BLANK}\d(?![0-9])"
+    rf"(?<![0-9A-Za-z.])\d(?:{_BLANK}(?:[.．]{_BLANK})?\d(?![0-9]))+(?={_GAP}[%％\u4e00-\u9fff])"
 )
 """4 . 3 ％, 1 2 3 4 亿元: any number set one by one, where the text sets its years like that."""
 
@@ -73,7 +74,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(r"[^\n]*[0-9][^\n]*", text):
         bare = re.sub(r"\s", "", match[0])
         opens = TITLE.match(bare) or MEETING.search(bare) or CHAPTER.match(bare) or SECTION.match(bare)
-        if opens or not FURNITURE.search(bare if len(bare) <= 40 else bare[:12]):
+        if opens or not is_page_line(bare):
             yield match.start(), match[0]
 
 
