@@ -1,7 +1,7 @@
 from . import export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
 from .export import Outputs, export_report
 from .quantities import find_quantities, read_quantity
-from .report import Report, ReportError, load_report
+from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
 from .targets import audit_numbers, build_ledger, canonical_indicator, find_achievements, find_ranks, find_targets
 from .terms import (
@@ -44,6 +44,7 @@ __all__ = [
     "load_themes",
     "measures",
     "ngrams",
+    "parse_report",
     "quantities",
     "read_quantity",
     "report",

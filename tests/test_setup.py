@@ -97,7 +97,6 @@ NOT_BUILT = {
     "concept_panel",
     "attention_panel",
     "open_corpus",
-    "parse_report",
     "reuse_panel",
     "target_panel",
     "track_promises",

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from liwan_analysis.report.layout import lay_out
+from liwan_analysis.report.lines import PUBLISHED
 from liwan_analysis.report.model import TABLES, Report
-from liwan_analysis.report.page import DATE, PLACE, PUBLISHED, Kept, Page
+from liwan_analysis.report.page import Kept, Page
+from liwan_analysis.report.readable import count_han, refuse_unreadable
+from liwan_analysis.report.repairs import place_repairs
 from liwan_analysis.report.source import ReportError, Source, read_source
 from liwan_analysis.report.structure import Structure, find_structure
+from liwan_analysis.report.years import Clue, find_place, read_date, year_of_path
 
-if TYPE_CHECKING:
-    from liwan_analysis.restoration.steps import Restoration, Step
-
-__all__ = ["load_report", "seed_path"]
+__all__ = ["load_report", "parse_report", "seed_path"]
 
 
 def seed_path() -> Path:
@@ -31,27 +33,46 @@ def seed_path() -> Path:
     raise ReportError("seeds: the folder with the report is missing; install the package again")
 
 
-def load_report(path: str | Path | None = None) -> Report:
+def load_report(path: str | Path | None = None, place: str | None = None, year: int | None = None) -> Report:
     """Load a report: read, restore, take page furniture away, find its structure.
 
     >>> load_report()
     <Report 2024年政府工作报告 · 广州市荔湾区 · ... characters · sha256 02d6b94a>
 
     `path` is a text file or a saved web page in UTF-8, GB18030, Big5 or UTF-16; without one, the report in seeds/.
+    `place` and `year` (the year planned for) are what the reader knows: they stand above what the file says.
     Nothing is guessed: what a report does not have is None or an empty table, with a sentence in `notes`.
     Raises `ReportError`, in one line, for what is missing, empty, binary, not Chinese, or a page that is no report.
     """
     raw, source = read_source(seed_path() if path is None else path)
-    return _read_report(raw, source)
+    return _read_report(raw, source, place, year)
+
+
+def parse_report(text: str, place: str | None = None, year: int | None = None) -> Report:
+    r"""Read a report from text in memory, as `load_report` does from a file.
+
+    >>> report = parse_report("2025年某县政府工作报告\n各位代表：\n一、2024年工作回顾\n增长5%。", place="某县")
+    >>> report.place, report.plan_year, list(report.parts["part"])
+    ('某县', 2025, ['front', 'review'])
+
+    Raises `ReportError` for text that is no Chinese report.
+    """
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    if not re.search(r"[\u3400-\u9fff]", raw):
+        raise ReportError("text: there are no Chinese characters in it; give a report in Chinese")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _read_report(raw, Source("text", digest, "utf_8", False), place, year)
 
 
 @lru_cache(maxsize=4)  # a report cannot change: notebooks that share a process share it
-def _read_report(raw: str, source: Source) -> Report:
+def _read_report(raw: str, source: Source, place: str | None, year: int | None) -> Report:
     from liwan_analysis.restoration.rules import restore, simplify_page
 
     restoration = restore(raw)
     if not restoration.steps:
         restoration = simplify_page(raw)
+    refuse_unreadable(restoration.text, source.path)
+    restoration = lay_out(raw, restoration)
     page = Page(restoration.text)
     if source.is_html and not page.looks_like_report:
         raise ReportError(
@@ -61,34 +82,63 @@ def _read_report(raw: str, source: Source) -> Report:
     text = "\n".join(kept.paragraphs)
     if not text:
         raise ReportError(f"{source.path}: nothing but page furniture was found; give the page with the report's text")
-    meeting = " ".join(kept.meeting)
-    delivered = _read_date(DATE.search(meeting))
-    title_years = [int(year) for year in re.findall(r"((?:19|20)\d\d)年", kept.title or "")]
-    found = find_structure(text, max(title_years) if title_years else (delivered.year if delivered else None))
-    repairs = _place_repairs(restoration, kept)
+    delivered = read_date(" ".join(kept.meeting))
+    found = find_structure(text, year, title=kept.title, delivered=delivered, path=source.path)
+    where = Clue(place, "the reader") if place else find_place(kept.title, kept.meeting, text, source.path)
     details = {
         "title": kept.title,
-        "place": _find_place(meeting, kept, text),
+        "place": where.value if where else None,
         "speaker": kept.speaker,
         "delivered": delivered,
-        "published": _read_date(PUBLISHED.search(page.text[: kept.body_start])),
+        "published": _read_published(page.text[: kept.body_start]),
         "review_year": found.review_year,
         "plan_year": found.plan_year,
     }
+    repairs = place_repairs(restoration, kept)
     notes = [f"{_LABELS[name]} was not found." for name, value in details.items() if value is None] + found.notes
-    n_unknown = int((repairs["certainty"] == "unknown").sum())
-    if n_unknown:
-        notes.append(f"{n_unknown} place(s) could not be restored and show as □; see repairs.")
-    tables = _make_tables(text, found) | {"repairs": repairs}
+    notes += _notes_on_origin(where, found.year, source.path) + _notes_on_losses(repairs, kept, text)
     return Report(
         text=text,
         source=source,
         notes=tuple(notes),
         problems=found.problems,
         headline=found.headline,
-        _tables=tables,
+        _tables=_make_tables(text, found) | {"repairs": repairs},
         **details,  # type: ignore[arg-type]
     )
+
+
+def _notes_on_origin(place: Clue | None, year: Clue | None, path: str) -> list[str]:
+    """Say where place and year come from, and where the file's name says otherwise."""
+    notes = []
+    if year and year.origin != "the title":
+        notes.append(f"The year planned for, {year.value}, is taken from {year.origin}.")
+    if place and place.origin != "the meeting":
+        notes.append(f"The place, {place.value}, is taken from {place.origin}.")
+    in_name = year_of_path(path)
+    if year and in_name and str(in_name) != year.value:
+        notes.append(f"The file's name says {in_name}, but {year.origin} says {year.value}.")
+    return notes
+
+
+def _notes_on_losses(repairs: pd.DataFrame, kept: Kept, text: str) -> list[str]:
+    notes = []
+    n_unknown = int((repairs["certainty"] == "unknown").sum())
+    if n_unknown:
+        notes.append(f"{n_unknown} place(s) could not be restored and show as □; see repairs.")
+    n_han = kept.n_han_cut + count_han(text)
+    if kept.n_han_cut > n_han / 10:
+        share = kept.n_han_cut / n_han
+        notes.append(
+            f"{share:.0%} of the Chinese characters ({kept.n_han_cut:,} of {n_han:,}) were taken out as part of the "
+            "page around the report; see repairs."
+        )
+    return notes
+
+
+def _read_published(front: str) -> dt.date | None:
+    match = PUBLISHED.search(front)
+    return read_date(match[0]) if match else None
 
 
 _LABELS = {
@@ -100,70 +150,6 @@ _LABELS = {
     "review_year": "The year looked back on",
     "plan_year": "The year planned for",
 }
-
-
-def _find_place(meeting: str, kept: Kept, text: str) -> str | None:
-    joined = re.sub(r"\s", "", meeting)
-    match = PLACE.search(joined)
-    if match:
-        return "全国" if match[2] and not match[1] else match[1] or None
-    match = re.search(r"我代表([\u4e00-\u9fff]{2,20}?)(?:人民政府|，|向)", text[:600])
-    if match and match[1] == "国务院":
-        return "全国"
-    if match and len(match[1]) > 2 and match[1][-1] in "省市区县州旗":
-        return match[1]
-    match = re.match(
-        r"(?:(?:19|20)\d\d年)?([\u4e00-\u9fff]{2,15}?[省市区县州旗])(?:(?:19|20)\d\d年)?(?:人民)?政府工作报告",
-        kept.title or "",
-    )
-    return match[1] if match else None
-
-
-def _read_date(match: re.Match[str] | None) -> dt.date | None:
-    if match is None:
-        return None
-    try:
-        return dt.date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-
-
-def _place_repairs(restoration: Restoration, kept: Kept) -> pd.DataFrame:
-    """Give each step its place in the report's text; steps in lines that were taken out go with those lines."""
-    to_raw = _RawOffsets(restoration.steps)
-    page_starts = [piece.page_start for piece in kept.pieces]
-    rows: list[tuple[object, ...]] = []
-    for step in restoration.steps:
-        page_start = restoration.locate(step.raw_start)
-        at = bisect_right(page_starts, page_start) - 1
-        if at < 0 or page_start > kept.pieces[at].page_end:
-            continue
-        start = kept.pieces[at].start + page_start - kept.pieces[at].page_start
-        end = min(start + len(step.after), kept.length)
-        content = (step.before, step.after, step.certainty, step.evidence)
-        rows.append((step.rule, step.raw_start, step.raw_end, *content, start, end))
-    for removal in kept.removed:
-        raw = (to_raw(removal.page_start), to_raw(removal.page_end))
-        rows.append((removal.rule, *raw, removal.before, "", "certain", removal.evidence, removal.start, removal.start))
-    table = pd.DataFrame(rows, columns=TABLES["repairs"])
-    return table.sort_values(["raw_start", "raw_end"], kind="stable", ignore_index=True)
-
-
-class _RawOffsets:
-    """From an offset in the restored page back to the raw text."""
-
-    def __init__(self, steps: tuple[Step, ...]) -> None:
-        self.page_ends: list[int] = [0]
-        self.raw_ends: list[int] = [0]
-        shift = 0
-        for step in steps:
-            shift += len(step.after) - (step.raw_end - step.raw_start)
-            self.page_ends.append(step.raw_end + shift)
-            self.raw_ends.append(step.raw_end)
-
-    def __call__(self, page_offset: int) -> int:
-        at = bisect_right(self.page_ends, page_offset) - 1
-        return self.raw_ends[at] + page_offset - self.page_ends[at]
 
 
 def _make_tables(text: str, found: Structure) -> dict[str, pd.DataFrame]:

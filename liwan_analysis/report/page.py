@@ -1,34 +1,39 @@
-"""The report on its page: what is title, speaker and text, and what is furniture around it."""
+"""The report on its page: what is title, speaker and text, and what is furniture around it.
+
+A line is cut only if it looks like furniture itself (`lines.is_furniture`) and stands before the report begins or
+behind its end. What looks like text is kept wherever it stands: losing a paragraph is worse than keeping a byline.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from liwan_analysis.report.sentences import ADDRESS, FINAL
-from liwan_analysis.report.structure import ATTACHMENT, CHAPTER, ENTRY, GLOSSARY
+from liwan_analysis.report.lines import (
+    ATTACHMENT,
+    CHAPTER,
+    FURNITURE,
+    GLOSSARY,
+    MEETING,
+    SECTION,
+    SPEAKER,
+    TITLE,
+    is_bare_heading,
+    is_furniture,
+    is_notice,
+    is_placeholder,
+    is_prose,
+)
+from liwan_analysis.report.sentences import ADDRESS
 
-__all__ = ["DATE", "PLACE", "PUBLISHED", "Kept", "Page", "Piece", "Removal"]
+__all__ = ["Kept", "Page", "Piece", "Removal"]
 
-TITLE = re.compile(
-    r"^[—\-\s]*(?:(?:19|20)\d\d年)?[\u4e00-\u9fff]{0,14}(?:(?:19|20)\d\d年)?[\u4e00-\u9fff]{0,4}政府工作报告(?:[（(].{1,20}[）)])?$"
-)
-MEETING = re.compile(
-    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,40}(?:在|会议|大会|上))|^第[一二三四五六七八九十]+届.{0,12}人民代表大会.*(?:会议|上)|^[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]$"
-)
-SPEAKER = re.compile(
-    r"(?:^|\s|上)([\u4e00-\u9fff]{0,16}(?:省长|市长|区长|县长|州长|旗长|盟长|主席|总理|镇长|乡长|行政长官))[\s\u3000]*((?:[\u4e00-\u9fff·][\s\u3000]*){2,6})?$"
-)
-FURNITURE = re.compile(
-    r"发布(?:时间|日期)|发文|来源|浏览|点击|访问量|阅读|打印|字体|字号|下载|全屏|收藏|加大|还原|减小|分享|首页|扫一扫|相关报道|"
-    r"当前位置|责任编辑|编辑[：:]|作者[：:]|关闭|上一篇|下一篇|时间[：:]|日期[：:]|索引号|主题词|政府信息公开|政府工作报告|摄$|"
-    r"Public domain|公有领域|^(?:false|true)$|^[\W_]+$|^(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}"
-)
-DATE = re.compile(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
-PUBLISHED = re.compile(r"(?:时间|日期)[：:]?\s*" + DATE.pattern)
-PLACE = re.compile(r"(?:在|^)([\u4e00-\u9fff]{0,20}?)第[一二三四五六七八九十]+届(全国)?人民代表大会")
-SUBSCRIPT = re.compile(r"^[A-Za-z0-9.]{1,6}$")
 SPACE = re.compile(r"[^\S\n]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_REST_OF_MEETING = re.compile(r"^[\u4e00-\u9fff]{0,20}人民代表大会.*(?:会议|上)$")
+"""——2026年1月26日在广东省第十四届 / 人民代表大会第五次会议上."""
+_SHORT_REST = 600
+"""Characters of text behind the last address, at most, for what follows to be the foot of the page."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Removal:
 
 @dataclass
 class Kept:
-    """What of a page is the report, and what was taken out."""
+    """What of a page is the report, and what was taken out; `n_han_cut` counts the Chinese characters of the latter."""
 
     title: str | None = None
     speaker: str | None = None
@@ -64,6 +69,7 @@ class Kept:
     pieces: list[Piece] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
     length: int = 0
+    n_han_cut: int = 0
 
 
 class Page:
@@ -94,109 +100,108 @@ class Page:
         """Part the report from what surrounds it on its page."""
         kept = Kept()
         n = len(self.lines)
-        first = next((i for i in range(n) if ADDRESS.match(self.line(i))), None)
-        if first is None:
-            first = next((i for i in range(n) if CHAPTER.match(self.line(i))), None)
-        title = self._find_title(first if first is not None else min(n, 40))
-        if first is None:
-            first = title + 1 if title is not None else 0
-        last = self._find_end(first)
-        kept.body_start = self.lines[first][0] if first < n else len(self.text)
+        begin = self._find_beginning()
+        title = self._find_title(begin)
+        kept.body_start = self.lines[begin][0] if begin < n else len(self.text)
+        foot = self._find_foot(begin)
         seen_name = False
         for i in range(n):
             line = self.line(i)
-            if i < first:
-                is_meeting = bool(MEETING.search(line)) and line not in kept.meeting
-                speaker = None if kept.speaker else SPEAKER.search(line)
-                if i == title:
-                    kept.title = SPACE.sub("", line.strip("—- "))
-                elif is_meeting or speaker:
-                    if is_meeting:
-                        kept.meeting.append(line)
-                    if speaker:
-                        kept.speaker = re.sub(r"\s", "", speaker[2] or "") or None
-                        seen_name = kept.speaker is None
-                elif seen_name and re.fullmatch(r"[\u4e00-\u9fff·\s]{2,8}", line):
-                    kept.speaker, seen_name = re.sub(r"\s", "", line), False
-                else:
-                    self._remove(kept, i)
-                    continue
-                self._add(kept, i)
-            elif i <= last:
-                joined = i > first and self._is_broken(i)
-                self._add(kept, i, joined=joined)
+            if i < begin:
+                known, seen_name = self._read_front(kept, i, is_title=i == title, seen_name=seen_name)
+                is_cut = not known and is_furniture(line)
             else:
+                is_cut = is_placeholder(line) or (i in foot)
+            if is_cut:
                 self._remove(kept, i)
+            else:
+                self._add(kept, i)
         return kept
 
-    def _is_broken(self, i: int) -> bool:
-        """A subscript on a line of its own (PM / 2.5 / ）浓度) belongs to the paragraph it was cut from."""
-        here, before = self.line(i), self.line(i - 1)
-        if SUBSCRIPT.match(here):
-            return before[-1] not in FINAL
-        return bool(SUBSCRIPT.match(before)) and i >= 2 and self.line(i - 2)[-1] not in FINAL
+    def _find_beginning(self) -> int:
+        """The first line of the report's own text; title, meeting and speaker stand before it, among menus."""
+        title = self._find_title(len(self.lines))
+        for i in range(len(self.lines)):
+            line = self.line(i)
+            if ADDRESS.match(line) or CHAPTER.match(line) or SECTION.match(line) or is_bare_heading(line):
+                return i
+            if is_prose(line) and not MEETING.search(line) and (title is None or i > title or len(line) > 200):
+                return i
+        return title + 1 if title is not None else len(self.lines)
+
+    def _read_front(self, kept: Kept, i: int, *, is_title: bool, seen_name: bool) -> tuple[bool, bool]:
+        """Take title, meeting and speaker from a line; say whether it is one, and whether a name is to follow."""
+        line = self.line(i)
+        is_meeting = line not in kept.meeting and bool(
+            MEETING.search(line)
+            or (kept.meeting and not re.search(r"会议|大会", kept.meeting[-1]) and _REST_OF_MEETING.match(line))
+        )
+        speaker = None if kept.speaker else SPEAKER.search(line)
+        if is_title:
+            kept.title = SPACE.sub("", line.strip("—- "))
+        elif is_meeting or speaker:
+            if is_meeting:
+                kept.meeting.append(line)
+            if speaker:
+                kept.speaker = re.sub(r"\s", "", speaker[2] or "") or None
+                seen_name = kept.speaker is None
+        elif seen_name and re.fullmatch(r"[\u4e00-\u9fff·\s]{2,8}", line):
+            kept.speaker, seen_name = re.sub(r"\s", "", line), False
+        else:
+            return False, seen_name
+        return True, seen_name
 
     def _find_title(self, stop: int) -> int | None:
-        candidates = [i for i in range(stop) if len(self.line(i)) <= 40 and TITLE.match(self.line(i))]
+        candidates = [
+            i
+            for i in range(stop)
+            if len(self.line(i)) <= 40 and TITLE.match(self.line(i)) and not self._in_breadcrumb(i)
+        ]
         if not candidates:
             return None
-        return max(
-            candidates,
-            key=lambda i: (bool(re.search(r"(?:19|20)\d\d年", self.line(i))), not self._in_breadcrumb(i), -i),
-        )
+        return max(candidates, key=lambda i: (bool(re.search(r"(?:19|20)\d\d年", self.line(i))), -i))
 
     def _in_breadcrumb(self, i: int) -> bool:
         return any(0 <= j < len(self.lines) and re.fullmatch(r"[>＞»/|]+", self.line(j)) for j in (i - 1, i + 1))
 
-    def _find_end(self, first: int) -> int:
-        """The last line of the report: behind it only page furniture is left."""
+    def _find_foot(self, begin: int) -> set[int]:
+        """The lines behind the report's end that look like furniture."""
         n = len(self.lines)
-        addresses = [i for i in range(first, n) if ADDRESS.match(self.line(i))]
-        last = addresses[-1] if addresses else first
-        chapters = [i for i in range(first, n) if CHAPTER.match(self.line(i))]
-        if chapters:
-            last = max(last, chapters[-1])
-        heading_only = True
-        for i in range(last, n):
+        last = n - 1
+        while last >= begin and is_furniture(self.line(last)):
+            last -= 1
+        foot = set(range(last + 1, n))
+        closing = self._find_last_paragraph(begin, last)
+        if closing is None:
+            return foot
+        in_attachment = False
+        for i in range(closing + 1, last + 1):
             line = self.line(i)
-            if GLOSSARY.match(line) and len(line) < 30:
-                return self._find_glossary_end(i)
-            if ATTACHMENT.match(line) and i + 1 < n and GLOSSARY.match(self.line(i + 1)):
-                return self._find_glossary_end(i + 1)
-            if self._is_prose(line):
-                last, heading_only = i, False
-            elif not heading_only and not self._goes_on(i):
-                break
-        return last
+            if ATTACHMENT.match(line) or (len(line) < 30 and GLOSSARY.match(line)):
+                in_attachment = True
+            if not in_attachment and is_furniture(line):
+                foot.add(i)
+        return foot
 
-    def _is_prose(self, line: str) -> bool:
-        return bool(ADDRESS.match(line)) or (
-            line.rstrip("”’）)】 ")[-1:] in "。！？；：" and not FURNITURE.search(line[:12])
-        )
-
-    def _goes_on(self, i: int) -> bool:
-        """Without an address at the end, headings stand between paragraphs: prose must follow soon."""
-        return not any(ADDRESS.match(self.line(j)) for j in range(max(i - 3, 0), i)) and any(
-            len(self.line(j)) > 40 and self._is_prose(self.line(j)) for j in range(i + 1, min(i + 3, len(self.lines)))
-        )
-
-    def _find_glossary_end(self, heading: int) -> int:
-        last = heading
-        for i in range(heading + 1, len(self.lines)):
+    def _find_last_paragraph(self, begin: int, last: int) -> int | None:
+        """The last paragraph of the closing address, if what follows it is short or attached."""
+        at = next((i for i in range(last, begin, -1) if ADDRESS.match(self.line(i))), None)
+        if at is None:
+            return None
+        while at + 1 <= last and is_prose(self.line(at + 1)):
+            at += 1
+        rest = 0
+        for i in range(at + 1, last + 1):
             line = self.line(i)
-            if ENTRY.match(line) or self._is_prose(line):
-                last = i
-            else:
+            if ATTACHMENT.match(line) or (len(line) < 30 and GLOSSARY.match(line)):
                 break
-        return last
+            rest += 0 if is_furniture(line) else len(line)
+        return at if rest <= _SHORT_REST else None
 
-    def _add(self, kept: Kept, i: int, *, joined: bool = False) -> None:
+    def _add(self, kept: Kept, i: int) -> None:
         start, end = self.lines[i]
         words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", self.text[start:end])]
-        if joined:
-            evidence = "a line was broken inside a sentence"
-            kept.removed.append(Removal("join_lines", self.lines[i - 1][1], start, kept.length, "\n", evidence))
-        elif kept.paragraphs:
+        if kept.paragraphs:
             kept.length += 1
         content = ""
         for k, (a, b) in enumerate(words):
@@ -205,19 +210,16 @@ class Page:
             kept.pieces.append(Piece(a, b, kept.length + len(content)))
             content += self.text[a:b]
         kept.length += len(content)
-        if joined:
-            kept.paragraphs[-1] += content
-        else:
-            kept.paragraphs.append(content)
+        kept.paragraphs.append(content)
 
     def _remove(self, kept: Kept, i: int) -> None:
         start, end = self.lines[i]
-        known = (
-            FURNITURE.search(self.line(i)) or (kept.title and TITLE.match(self.line(i))) or MEETING.search(self.line(i))
-        )
-        if known and end - start <= 80:
-            rule, before, evidence = "remove_furniture", self.line(i), "part of the page around the report"
+        line = self.line(i)
+        known = FURNITURE.search(line) or (kept.title and TITLE.match(line)) or MEETING.search(line)
+        if (known and end - start <= 80) or is_notice(line):
+            rule, before, evidence = "remove_furniture", line, "part of the page around the report"
         else:
             rule, before = "remove_foreign_line", f"({end - start} characters)"
             evidence = "stands outside the report; its words are not shown"
         kept.removed.append(Removal(rule, start, end, kept.length, before, evidence))
+        kept.n_han_cut += len(_HAN.findall(line))

@@ -9,6 +9,7 @@ from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS
 __all__ = [
     "ADDRESS",
     "FINAL",
+    "ITEM",
     "headings_of",
     "is_heading",
     "split_sentences",
@@ -80,7 +81,11 @@ def _paired_marks(line: str) -> dict[int, int]:
     return paired
 
 
-ADDRESS = re.compile(r"^各位代表[！!，,：:、]?")
+ADDRESS = re.compile(
+    r"^(?:尊敬的)?(?:(?:大会)?主席团|(?:大会)?主席|各位领导)?、?(?:尊敬的)?各位代表(?:、(?:各位委员|同志们|各位同志|朋友们))?[！!，,：:、]?|"
+    r"^(?:同志们|各位同志|各位委员)[！!，,：:]"
+)
+"""各位代表：, 尊敬的各位代表, 主席团、各位代表, 同志们！: how a speaker turns to the hall."""
 ITEM = re.compile(rf"^(?:——|—|[{ORDINAL_DIGITS}]{{1,2}}是|\d{{1,2}}[.．、](?!\d)|第[{ORDINAL_DIGITS}]{{1,2}}，)")
 ADVERBS = (
     "持续|不断|加快|加速|稳步|大幅|显著|明显|全面|深入|有序|有力|有效|扎实|"
@@ -90,14 +95,17 @@ TELLING = re.compile(r"过去|今年|去年|我们|[一二三四五]年来|这")
 """How a sentence begins that tells rather than names."""
 OUTCOME = re.compile(
     rf"(?:(?:{ADVERBS})[\u4e00-\u9fff]{{1,3}}|有力有效|有序有效|量质齐升|提质增效|[\u4e00-\u9fff]{{2}}有[\u4e00-\u9fff]|"
-    r"显著|明显|良好|完善|优化|健全|浓厚|稳固|巩固|提升|增强|提高|改善|向好|加强)$"
+    r"加速|提速|见效|显著|明显|良好|完善|优化|健全|浓厚|稳固|巩固|提升|增强|提高|改善|向好|加强)$"
 )
-"""How a heading of results ends: 经济运行量质齐升, 营商环境持续优化."""
+"""How a heading of results ends: 经济运行量质齐升, 营商环境持续优化, 文商旅融合发展加速, 平安荔湾建设见行见效."""
 ENDEAVOUR = re.compile(
     "(?:大力|着力|加力|全力|积极|持续|扎实|切实|深入|统筹|充分|加快|加强|推进|推动|促进|提升|提高|扩大|优化|强化|深化|"
     "完善|健全|激发|营造|培育|发挥|做优|做强|做大|建强|防范|维护|保障|改善|落实|严格|坚持|打造|拓展|增强|巩固|守牢|稳定)"
 )
 """How a heading of endeavours begins: 提升科技创新质效, 大力提振消费."""
+
+
+_WORK = re.compile(r"[^，。：；、“]{5,18}(建设|治理|管理|改革|监管|保护|保障)，")
 
 
 def headings_of(paragraph: str, opens: str | None, *, shares_paragraph: bool) -> dict[int, str | None]:
@@ -117,7 +125,9 @@ def headings_of(paragraph: str, opens: str | None, *, shares_paragraph: bool) ->
     starts: dict[int, str | None] = {0: opens}
     if opens is None and is_heading(first, is_alone=len(spans) == 1):
         starts[0] = ITEM.sub("", first).rstrip("。：；") or None
-    style = style_of(paragraph[slice(*spans[1])]) if shares_paragraph and len(spans) > 2 else None
+    shared = spans[1:-1] if shares_paragraph else []
+    style = style_of(paragraph[slice(*shared[0])]) if shared else None
+    work = _work_of(paragraph[slice(*shared[0])]) if shared and style is None else None
     for a, b in spans[1:-1]:
         sentence = paragraph[a:b]
         item = ITEM.match(sentence)
@@ -125,7 +135,19 @@ def headings_of(paragraph: str, opens: str | None, *, shares_paragraph: bool) ->
             starts[a] = sentence[item.end() :].rstrip("。")
         elif style and style_of(sentence) == style:
             starts[a] = sentence.rstrip("。")
+        elif work and _work_of(sentence) == work:
+            starts[a] = sentence[: sentence.index("，")]
     return starts
+
+
+def _work_of(sentence: str) -> str | None:
+    """Give the noun of work that ends a sentence's first clause, where that clause names an endeavour.
+
+    加强政府系统党的全面领导和党的建设，把…贯穿始终 and 强化法治政府建设，自觉接受… name 建设. Clauses that name
+    the same in one paragraph are headings that their sentences were run into.
+    """
+    match = _WORK.match(sentence)
+    return match[1] if match and ENDEAVOUR.match(sentence) and not re.search(r"\d", match[0]) else None
 
 
 def is_heading(sentence: str, *, is_alone: bool) -> bool:

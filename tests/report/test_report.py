@@ -107,6 +107,13 @@ def test_other_reports_have_a_sensible_structure(other_path: Path) -> None:
     assert report.glossary.empty
 
 
+def test_run_in_headings_of_the_seed_begin_blocks_of_their_own(report: Report) -> None:
+    starts = {report.text[row.start : row.start + 7] for row in report.blocks.itertuples()}
+    assert {"文商旅融合发展", "平安荔湾建设见", "加强政府系统党", "此外，国防动员"} <= starts
+    headings = report.sentences[report.sentences["is_heading"]]
+    assert not headings["text"].str.contains("222件").any()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_every_usual_encoding_gives_the_same_text(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "report.txt"
