@@ -20,8 +20,8 @@ R = TypeVar("R")
 class Case:
     """What the rules look at: a number, what was read around it, and where in the sentence it stands.
 
-    `before` is the sentence up to the number; `segment` is what of it stands behind the last comma, and `clause` what
-    stands behind the last mark of any kind.
+    `before` is the sentence up to the number, `after` what of it stands behind; `segment` is what of `before` stands
+    behind its last comma, and `clause` what stands behind its last mark of any kind.
     """
 
     quantity: Quantity
@@ -30,6 +30,7 @@ class Case:
     before: str
     year: int | None
     review_year: int | None
+    after: str = ""
     kind: str = field(init=False)
     segment: str = field(init=False)
     clause: str = field(init=False)

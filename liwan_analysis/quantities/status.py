@@ -1,18 +1,14 @@
-"""What a quantity is in the report, a result, a target or a description, and how firmly it is promised."""
+"""What a quantity is in the report: a level, a share or a rate of growth; a result, a target or a description."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import cast
 
-from liwan_analysis.lexicons.loader import Row, either, read_table
-from liwan_analysis.quantities.grammar import words_of
-from liwan_analysis.quantities.numerals import Bound
-from liwan_analysis.quantities.records import Direction, Hardness, Measure, Status
+from liwan_analysis.lexicons.loader import either
+from liwan_analysis.quantities.records import Direction, Measure, Status
 from liwan_analysis.quantities.rules import Case, Rules
 
-__all__ = ["find_modality", "hardness_of", "measure_of", "modality_of", "modality_words", "status_of"]
+__all__ = ["measure_of", "status_of"]
 
 
 def _either(*roles: str) -> str:
@@ -26,6 +22,10 @@ FACT = re.compile(rf"(?:{_either('fact_near')})$|(?:{_either('fact')})[^，。�
 BACKDROP = re.compile(rf"^(?:{_either('backdrop')})")
 # Where a change starts from: 从2020年的15家 (增加到38家)
 ORIGIN = re.compile(r"(?:从|由)(?:(?:19|20)\d\d年的?)?[^，。；、\d]{0,8}$")
+# Behind a number of the review that was a goal: 4%左右、主要污染物排放总量减少2%的目标, 8%的预定目标
+OLD_TARGET = re.compile(
+    r"^(?:[、和][^，。；：]{0,24})?的(?:预定|预期|既定|年初|全年|年度|增长|调控|控制|计划|规划)*目标"
+)
 GROWTH_NOUN = re.compile(rf"^的?(?:预期)?(?:{_either('growth')})")
 GROWTH_HEAD = re.compile(rf"(?:{_either('growth_head')})$")
 
@@ -130,9 +130,10 @@ def nation(case: Case) -> Status | None:
 
 @STATUS.add("关闭了17年的市场重新开业。")
 def duration(case: Case) -> Status | None:
-    """A duration or an age describes, unless it is lengthened or reached."""
+    """A duration or an age describes, unless it is lengthened or reached; 长达2600年 describes too."""
     is_time = case.kind in ("duration", "age")
-    return "context" if is_time and not case.reading.change and not case.reading.reaches else None
+    is_reached = case.reading.reaches and not case.clause.endswith("长达")
+    return "context" if is_time and not case.reading.change and not is_reached else None
 
 
 @STATUS.add("建成5000吨级码头。")
@@ -183,6 +184,19 @@ def origin(case: Case) -> Status | None:
     return "context" if ORIGIN.search(case.clause) and leads_on else None
 
 
+@STATUS.add("增长7.8%，略低于8%的预定目标。")
+def old_target(case: Case) -> Status | None:
+    """A goal that the review looks back on (低于8%的预定目标) is neither reached nor promised by its number."""
+    return "context" if case.part == "review" and OLD_TARGET.match(case.after) else None
+
+
+@STATUS.add("今年中央财政将安排资金305亿元。")
+def announced(case: Case) -> Status | None:
+    """What the review says of the year that has begun is no result yet."""
+    is_ahead = case.year is not None and case.review_year is not None and case.year > case.review_year
+    return "target" if case.part == "review" and is_ahead else None
+
+
 @STATUS.add("新增公园5个。")
 def review(case: Case) -> Status | None:
     """What is left of the review are its results."""
@@ -213,78 +227,3 @@ def backdrop(case: Case) -> Status | None:
 def plan(case: Case) -> Status | None:
     """What is left of the plan is promised."""
     return "target"
-
-
-@cache
-def modality_words() -> dict[str, Hardness]:
-    """Give the words of commitment in lexicons/modality.csv with the hardness each lends to a target.
-
-    >>> modality_words()["确保"], modality_words()["力争"]
-    ('hard', 'soft')
-    """
-    return {row["word"]: cast(Hardness, row["hardness"]) for row in read_table("modality.csv")}
-
-
-@cache
-def _modality_pattern() -> re.Pattern[str]:
-    rows = sorted(read_table("modality.csv"), key=lambda row: -len(row["word"]))
-    return re.compile("|".join(_commitment(row) for row in rows))
-
-
-def _commitment(row: Row) -> str:
-    """The pattern of one word: what may not stand beside it, how much or which verb must stand behind it."""
-    behind = "".join(f"(?<!{re.escape(word)})" for word in row.words("not_behind"))
-    before, n = "|".join(map(re.escape, row.words("not_before"))), int(row["n_behind"])
-    some = rf"(?=(?:(?!{before}).){{{n}}})" if before and n else f"(?=.{{{n}}})" if n else ""
-    none = f"(?!{before})" if before and not n else ""
-    verbs = "|".join(map(re.escape, row.words("verbs_behind")))
-    return behind + re.escape(row["word"]) + none + some + (f"(?=[^，。；、]{{2,30}}(?:{verbs}))" if verbs else "")
-
-
-@cache
-def _verb_first() -> re.Pattern[str]:
-    verbs = "|".join(re.escape(word) for word in words_of("lead") if len(word) > 1)
-    adverbs = "|".join(re.escape(word) for word in words_of("scope") if len(word) > 1)
-    return re.compile(rf"^(?!{_either('goes_on')})(?:{adverbs})*(?:{verbs})")
-
-
-def find_modality(before: str) -> str | None:
-    """Find the word of commitment that governs what follows `before`, the sentence up to the quote.
-
-    >>> find_modality("力争全年签约项目不少于200个，协议投资额达"), find_modality("力争竣工20个，做好")
-    ('力争', None)
-
-    It governs its own clause, and the clauses after it that go on without a verb of their own.
-    """
-    return modality_of(before)[0]
-
-
-def modality_of(before: str) -> tuple[str | None, str]:
-    """Find the word of commitment as `find_modality` does, and say whether it stands in the clause or is carried on."""
-    for n, clause in enumerate(reversed(re.split(r"，", re.split(r"[。；：！？]", before)[-1]))):
-        found = _modality_pattern().findall(clause)
-        if found:
-            return str(found[-1]), "modality.carried" if n else "modality.clause"
-        if _verb_first().match(clause) or GOVERNS.search(clause):
-            break
-    return None, ""
-
-
-def hardness_of(modality: str | None, bound: Bound | None) -> Hardness:
-    """Say how firmly a target is put: `hard`, `soft` or `plain`.
-
-    >>> hardness_of("力争", "at_least"), hardness_of(None, "at_least"), hardness_of(None, "exact")
-    ('soft', 'hard', 'plain')
-
-    The word of commitment decides; without one the bound does: a floor or a ceiling (以上, 超, 以内) is hard, 左右 and
-    约 are soft (Li, Liu, Weng & Zhou 2019; 徐现祥、刘毓芸 2017).
-    """
-    by_word = modality_words().get(modality or "", "plain")
-    if by_word != "plain":
-        return by_word
-    if bound in ("at_least", "over", "at_most"):
-        return "hard"
-    return "soft" if bound == "about" else "plain"
-
-
-GOVERNS = re.compile(_either("governs"))

@@ -11,11 +11,12 @@ import pandas as pd
 
 from liwan_analysis.quantities.indicators import read_indicators
 from liwan_analysis.quantities.mentions import Mention, find_mentions
+from liwan_analysis.quantities.modality import hardness_of, modality_of
 from liwan_analysis.quantities.numerals import Quantity, read_quantity
 from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Place, Statement, names_of, to_table
 from liwan_analysis.quantities.rules import Case
-from liwan_analysis.quantities.status import hardness_of, measure_of, modality_of, status_of
-from liwan_analysis.quantities.years import plan_end, year_of
+from liwan_analysis.quantities.status import measure_of, status_of
+from liwan_analysis.quantities.years import plan_end, told_year, year_of
 from liwan_analysis.report.memo import once
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.sentences import split_sentences
@@ -89,8 +90,17 @@ def _read_report(report: Report) -> Iterator[Statement]:
         for chapter in report.parts.itertuples()
     ]
     first, last = report.headline or (0, 0)
+    told: int | None = None
+    end_before = 0
     for sentence in sentence_places(report):
         inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        told = told_year(
+            report.text[sentence.start : sentence.end],
+            sentence.part,
+            None if "\n" in report.text[end_before : sentence.start] else told,
+            report.review_year,
+        )
+        end_before = sentence.end
         if not inside:
             continue
         chapter_year = next((year for start, end, year in chapters if start <= sentence.start < end), None)
@@ -101,6 +111,7 @@ def _read_report(report: Report) -> Iterator[Statement]:
             review_year=report.review_year,
             plan_year=report.plan_year,
             chapter_year=chapter_year,
+            told=told,
         ):
             is_headline = statement.status == "target" and first <= statement.place.start < last
             yield replace(statement, is_headline=is_headline)
@@ -144,14 +155,20 @@ def _read_sentence(
     review_year: int | None,
     plan_year: int | None,
     chapter_year: int | None = None,
+    told: int | None = None,
 ) -> Iterator[Statement]:
     readings = read_indicators(text, sentence.start, sentence.end, quantities)
     for quantity, reading in zip(quantities, readings, strict=True):
         before = text[sentence.start : quantity.start]
         year, year_rule = year_of(
-            before, sentence.part, review_year=review_year, plan_year=plan_year, chapter_year=chapter_year
+            before,
+            sentence.part,
+            review_year=review_year,
+            plan_year=plan_year,
+            chapter_year=chapter_year,
+            told=told,
         )
-        case = Case(quantity, reading, sentence.part, before, year, review_year)
+        case = Case(quantity, reading, sentence.part, before, year, review_year, text[quantity.end : sentence.end])
         yield _state(case, year_rule, replace(sentence, start=quantity.start, end=quantity.end))
 
 

@@ -12,9 +12,9 @@ import pandas as pd
 
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.corrections import statements_of
+from liwan_analysis.quantities.modality import hardness_of, modality_of, modality_words
 from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Statement, to_table
-from liwan_analysis.quantities.status import hardness_of, modality_of, modality_words
 from liwan_analysis.quantities.table import sentence_places
 from liwan_analysis.report.model import Report
 

@@ -12,7 +12,7 @@ import pytest
 from liwan_analysis.lexicons.loader import FOLDER
 from liwan_analysis.quantities import QUANTITY_COLUMNS, find_quantities, read_passage
 from liwan_analysis.quantities.mentions import find_mentions
-from liwan_analysis.quantities.status import find_modality, hardness_of
+from liwan_analysis.quantities.modality import find_modality, hardness_of
 from liwan_analysis.quantities.years import plan_end, year_of
 from liwan_analysis.report import load_report
 from liwan_analysis.targets import (

@@ -1,0 +1,42 @@
+"""Results and targets are told apart by what is said, not only by the chapter they stand in."""
+
+from __future__ import annotations
+
+import pytest
+
+from liwan_analysis.quantities import find_quantities
+from liwan_analysis.report import parse_report
+
+REPORT = """2010年某县政府工作报告
+各位代表：
+一、2009年工作回顾
+{review}
+二、2010年工作安排
+{plan}
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "expected"),
+    [
+        (
+            "plan",
+            "过去一年，我们取得很大成绩。生产总值增长10.3%，新增就业8万人。",
+            [("actual", 2009), ("actual", 2009)],
+        ),
+        ("plan", "过去一年成绩很大。今年生产总值增长8%。", [("target", 2010)]),
+        ("plan", "过去一年成绩很大。\n生产总值增长8%。", [("target", 2010)]),
+        ("plan", "去年生产总值增长9%，今年增长8%。", [("actual", 2009), ("target", 2010)]),
+        ("plan", "生产总值比去年增长8%。", [("target", 2010)]),
+        ("plan", "这个实行了长达2600年的税种退出舞台。", [("context", 2010)]),
+        ("review", "生产总值增长7.8%，略低于8%的预定目标。", [("actual", 2009), ("context", 2009)]),
+        ("review", "没有实现能耗降低4%左右、排放减少2%的目标。", [("context", 2009), ("context", 2009)]),
+        ("review", "新增就业13万人，超过全年预期目标。", [("actual", 2009)]),
+        ("review", "今年县财政用于这项改革的资金将达3亿元。", [("target", 2010)]),
+        ("review", "今年以来新增就业3万人。", [("actual", 2009)]),
+    ],
+)
+def test_told_apart_by_what_is_said(part: str, text: str, expected: list[tuple[str, int]]) -> None:
+    other = {"review": "我们努力工作。", "plan": "我们要努力工作。"} | {part: text}
+    rows = find_quantities(parse_report(REPORT.format(**other)))
+    assert list(zip(rows["status"], rows["year"], strict=True)) == expected
