@@ -2,21 +2,25 @@
 
 Some sites clone official pages by machine, and damage them on the way: characters become traditional, one by one;
 "(pinyin)" is put behind the bytes of some; bytes are cut at sentence marks, so that what follows is read out of
-step; NFKC makes marks narrow. `restore` undoes this with the rules in `RULES`, which are functions on a text. It
+step; NFKC makes marks narrow. Others read a whole file in the wrong encoding, leave references of HTML in it, or put
+a reading in place of a character. `restore` undoes this with the rules in `RULES`, which are functions on a text. It
 changes characters only: page furniture and spam stay, and white space is left as it is.
 
 A text is taken for damaged only if it shows what nobody writes: traditional characters that carry their own reading
 in narrow parentheses, at least one in 400 characters, or a long stretch that makes sense one byte out of step and
 none as it stands. Traditional text alone is no damage, nor are honest parentheses. On a damaged page, lines that
-have simplified characters, and none that damage would have made traditional, did not go through it and stay.
+have simplified characters, and none that damage would have made traditional, did not go through it and stay. How the
+other damages are told from honest text is said at their rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby
+
+import numpy as np
 
 from liwan_analysis.lexicons.dictionary import base_dictionary
 from liwan_analysis.restoration.characters import (
@@ -27,8 +31,15 @@ from liwan_analysis.restoration.characters import (
     simplified,
     simplified_only,
 )
+from liwan_analysis.restoration.misreadings import reread_bytes
 from liwan_analysis.restoration.realignment import realign
 from liwan_analysis.restoration.steps import Edit, Restoration, Step, apply_edits, compose
+from liwan_analysis.restoration.substitutes import (
+    has_doubling_habit,
+    merge_marks,
+    replace_reading,
+    resolve_references,
+)
 
 __all__ = ["RULES", "restore", "simplify_page"]
 
@@ -50,7 +61,9 @@ def restore(raw: str) -> Restoration:
     What a lost byte was is inferred from the words that result; where nothing tells, □ stands in its place, with a
     step that is "unknown". Empty text comes back empty.
     """
-    return _run(raw, _regions(raw), _ROUNDS)
+    if not _shows_anything(raw):
+        return Restoration(raw, ())
+    return _restoration(raw, *_take_rounds(raw, (reread_bytes,), (resolve_references,), (_undo,), (replace_reading,)))
 
 
 def simplify_page(raw: str) -> Restoration:
@@ -63,21 +76,14 @@ def simplify_page(raw: str) -> Restoration:
     """
     n_traditional = sum(ord(char) in simplified() for char in raw)
     n_chinese = sum("\u3400" <= char <= "\u9fff" for char in raw)
-    return _run(raw, [(0, raw, n_traditional > 0.05 * n_chinese)], ((simplify,),))
+    return (
+        _restoration(raw, *_take_rounds(raw, (simplify,))) if n_traditional > 0.05 * n_chinese else Restoration(raw, ())
+    )
 
 
-def _run(raw: str, regions: Iterable[tuple[int, str, bool]], rounds: _Rounds) -> Restoration:
-    text: list[str] = []
-    steps: list[Step] = []
-    for start, region, is_damaged in regions:
-        if is_damaged:
-            region, found = _restore_region(region, rounds)
-            steps += [
-                Step(rule, start + begin, start + end, raw[start + begin : start + end], after, certainty, evidence)
-                for begin, end, after, rule, certainty, evidence in found
-            ]
-        text.append(region)
-    return Restoration("".join(text), tuple(steps))
+def _restoration(raw: str, text: str, edits: list[Edit]) -> Restoration:
+    steps = [Step(rule, start, end, raw[start:end], after, *why) for start, end, after, rule, *why in edits]
+    return Restoration(text, tuple(steps))
 
 
 def realign_bytes(text: str) -> list[Edit]:
@@ -166,20 +172,60 @@ def widen_punctuation(text: str) -> list[Edit]:
 
 
 RULES: dict[str, Callable[..., object]] = {
-    rule.__name__: rule for rule in (realign_bytes, mark_unknown, remove_annotation, simplify, widen_punctuation)
+    rule.__name__: rule
+    for rule in (
+        reread_bytes,
+        resolve_references,
+        realign_bytes,
+        mark_unknown,
+        merge_marks,
+        remove_annotation,
+        simplify,
+        widen_punctuation,
+        replace_reading,
+    )
 }
 """Every rule that a step can name, in the order in which they are tried."""
-_Rounds = tuple[tuple[Callable[[str], list[Edit]], ...], ...]
-_ROUNDS: _Rounds = ((realign_bytes,), (remove_annotation, simplify, widen_punctuation))
+_Rule = Callable[[str], list[Edit]]
 
 
-def _restore_region(text: str, rounds: _Rounds) -> tuple[str, list[Edit]]:
+def _undo(text: str) -> list[Edit]:
+    """Undo what cloning sites do, in the lines that went through it."""
+    edits: list[Edit] = []
+    for start, region, is_damaged in _regions(text):
+        if is_damaged:
+            rounds: tuple[tuple[_Rule, ...], ...]
+            rounds = ((realign_bytes,), (merge_marks,), (remove_annotation, simplify, widen_punctuation))
+        else:
+            rounds = ((merge_marks,),) if has_doubling_habit(region) else ()
+        _, found = _take_rounds(region, *rounds)
+        edits += [edit._replace(start=start + edit.start, end=start + edit.end) for edit in found]
+    return edits
+
+
+def _take_rounds(text: str, *rounds: tuple[_Rule, ...]) -> tuple[str, list[Edit]]:
+    """Take rounds of rules, each on the text that the round before has made."""
     edits: list[Edit] = []
     for rules in rounds:
         found = sorted(edit for rule in rules for edit in rule(text))
         edits = compose(edits, text, found)
         text = apply_edits(text, found)
     return text, edits
+
+
+_SIGNS = "(?&,锛紝銆涓鏀\ufffd"
+"""Without these and without foreign letters a text has no damage: those behind the comma come from UTF-8 in GBK."""
+_HONEST = frozenset("·×°±")
+_SHORT = 400
+"""Characters of a text so short that it may be misread and have none of the signs."""
+
+
+def _shows_anything(raw: str) -> bool:
+    """Tell at a glance whether a text can be damaged; most are not, and need no second look."""
+    if len(raw) <= _SHORT or any(sign in raw for sign in _SIGNS):
+        return True
+    letters = np.array([raw]).view(np.uint32) - np.uint32(0x80) < 0x180  # Latin-1, and letters with tone marks
+    return bool(letters.any()) and not _HONEST.issuperset(raw[at] for at in np.flatnonzero(letters))
 
 
 def _regions(raw: str) -> Iterator[tuple[int, str, bool]]:
