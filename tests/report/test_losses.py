@@ -95,11 +95,20 @@ def test_more_than_a_tenth_cut_is_said() -> None:
     assert any("of the Chinese characters" in note and "were taken out" in note for note in report.notes)
 
 
-def test_text_in_the_wrong_encoding_is_refused_in_one_line() -> None:
-    sentence = "现在，我代表区人民政府，向大会报告工作，请予审议，并请各位政协委员提出意见。"
-    wrong = (sentence * 20).encode("utf-8").decode("gb18030", "replace")
+SENTENCE = "现在，我代表区人民政府，向大会报告工作，请予审议，并请各位政协委员提出意见。"
+
+
+def test_text_in_the_wrong_encoding_is_read_again() -> None:
+    wrong = (SENTENCE * 20).encode("utf-8").decode("gb18030", "replace")
+    report = parse_report(wrong)
+    assert report.text == SENTENCE * 20
+    assert "reread_bytes" in set(report.repairs["rule"])
+
+
+def test_text_that_cannot_be_read_is_refused_in_one_line() -> None:
+    torn = "".join(character.encode("utf-8")[:2].decode("gb18030", "replace") for character in SENTENCE * 20)
     with pytest.raises(ReportError, match=r"can be read.*UTF-8") as caught:
-        parse_report(wrong)
+        parse_report(torn)
     assert "\n" not in str(caught.value)
 
 
