@@ -183,6 +183,10 @@ def with_headings(table: pd.DataFrame, report: Report, *, longest: int = 14) -> 
 
 
 KINDS = {
+    "reread_bytes": "text read in the wrong encoding: Õþ¸® for 政府",
+    "resolve_references": "a character written as its number: &#25919; for 政",
+    "merge_marks": "a mark put in twice: ,, for ，",
+    "replace_reading": "a reading in place of its character: 政fǔ for 政府",
     "remove_annotation": "a reading in brackets, put behind a character: 發(fā)",
     "simplify": "a traditional character: 經 for 经",
     "widen_punctuation": "a half-width mark for a full-width one: , for ，",

@@ -15,6 +15,7 @@ import pytest
 
 from liwan_analysis.report import load_report, parse_report
 from liwan_analysis.report.layout import LAYOUT_RULES, lay_out
+from liwan_analysis.restoration import RULES
 from liwan_analysis.restoration.steps import Restoration, replay
 from liwan_analysis.views import KINDS
 
@@ -115,7 +116,7 @@ def test_steps_of_the_layout_replay(way: str) -> None:
 
 
 def test_every_rule_is_explained() -> None:
-    assert set(LAYOUT_RULES) <= set(KINDS)
+    assert set(LAYOUT_RULES) | set(RULES) <= set(KINDS)
 
 
 def test_clean_text_stays_as_it_is() -> None:
