@@ -192,8 +192,8 @@ def is_placeholder(line: str) -> bool:
 
 
 def _is_word_list(line: str) -> bool:
-    """A menu in one line, or search words: short pieces between marks and blanks, and no full stop at the end."""
-    if line.rstrip(_CLOSERS)[-1:] in "。！？；":
+    """A menu in one line, or search words: short pieces between marks and blanks, and no full stop."""
+    if "。" in line or line.rstrip(_CLOSERS)[-1:] in "！？；":
         return False
     pieces = [piece for piece in re.split(r"[\s，、。；：|｜_\-—>》,;?？!！]+", line) if piece]
     return len(pieces) >= 8 and sum(map(len, pieces)) <= 6 * len(pieces)
