@@ -6,14 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from liwan_analysis.report.source import Source
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["TABLES", "Report"]
 
