@@ -16,7 +16,6 @@ from liwan_analysis.report.lines import ATTACHMENT, CHAPTER, GLOSSARY, SECTION, 
 from liwan_analysis.report.sentences import ADDRESS, split_sentences
 
 __all__ = [
-    "YEAR",
     "Attachment",
     "Chapter",
     "Head",
@@ -26,9 +25,11 @@ __all__ = [
     "part_at",
     "part_attachments",
     "read_lines",
+    "years_in",
 ]
 
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年|((?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LOOKING_BACK = re.compile(r"回顾|成就|成绩|总结|取得|迈上|发展历程|过去|去年")
 LOOKING_AHEAD = re.compile(
     r"工作安排|工作任务|重点工作|主要工作|工作重点|总体要求|目标任务|主要目标|主要考虑|重大举措|今后|未来|今年|努力|奋力|全力"
@@ -83,6 +84,15 @@ class Attachment:
 
     lines: list[Line]
     is_glossary: bool
+
+
+def years_in(text: str) -> list[int]:
+    """Give the years that a text names, in digits or as reports before 2000 write them.
+
+    >>> years_in("一、一九九七年工作回顾和1998年工作安排")
+    [1997, 1998]
+    """
+    return [int(digits or numerals.translate(_HAN_DIGITS)) for digits, numerals in _YEAR.findall(text)]
 
 
 def read_lines(text: str) -> list[Line]:
@@ -149,7 +159,7 @@ def _numbered_heads(lines: list[Line]) -> list[Head]:
 
 def _spoken_head(line: Line) -> Head | None:
     match = _SPOKEN.match(line.text)
-    if not match or not (LOOKING_BACK.search(match[0]) or LOOKING_AHEAD.search(match[0]) or YEAR.search(match[0])):
+    if not match or not (LOOKING_BACK.search(match[0]) or LOOKING_AHEAD.search(match[0]) or years_in(match[0])):
         return None
     if _looks_ahead(match[0]) is None or (LOOKING_BACK.search(match[0]) and LOOKING_AHEAD.search(match[0])):
         return None
@@ -195,7 +205,7 @@ def make_chapters(
 
 def _part_of(words: str, plan_year: int | None, before: str, *, is_first: bool) -> str:
     """Say whether a chapter looks back or ahead: by its years first, then by its words, then by its place."""
-    years = [int(year) for year in YEAR.findall(words)]
+    years = years_in(words)
     if plan_year and years and max(years) >= plan_year:
         return "plan"
     if (plan_year and years) or (LOOKING_BACK.search(words) and not LOOKING_AHEAD.search(words)):

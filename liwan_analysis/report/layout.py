@@ -43,6 +43,8 @@ _PREDICATE = re.compile(r"^(?:是|为)[：:]|^的")
 _REST_OF_MEETING = re.compile(r"^(?!第[一二三四五六七八九十]+届)[\u4e00-\u9fff]{0,20}?上(?:\s.*)?$")
 _MIN_WIDTH, _MAX_WIDTH = 12, 100
 _MIN_LINES = 8
+_ENOUGH = 2000
+"""Characters of a paragraph that tell whether it goes on."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def join_lines(text: str) -> list[Edit]:
         evidence = _why_joined(before, body[i], style)
         if evidence:
             edits.append(_edit(body[i - 1], body[i], evidence))
-        joined = before.text if evidence else ""
+        joined = before.text[-_ENOUGH:] if evidence else ""
     return edits
 
 

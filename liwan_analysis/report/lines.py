@@ -84,7 +84,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _FINAL = "。！？；：!?;:…"
 _CLOSERS = "”’）》」』】)\"' "
 _PERIOD = (
-    r"(?:“?十[一二三四五六七八]五”?(?:时期|期间|规划)?|(?:过去|今后|未来|近|前|这)?[一二三四五]年来?|(?:19|20)\d\d年|"
+    r"(?:“?十[一二三四五六七八]五”?(?:时期|期间|规划)?|(?:过去|今后|未来|近|前|这)?[一二三四五]年来?|(?:19|20)\d\d年|一九九[〇○零一二三四五六七八九]年|"
     r"去年|今年|明年|本届政府|一年来)"
 )
 _BARE = re.compile(
@@ -192,8 +192,8 @@ def is_placeholder(line: str) -> bool:
 
 
 def _is_word_list(line: str) -> bool:
-    """A menu in one line, or search words: short pieces between marks and blanks, and no full stop at the end."""
-    if line.rstrip(_CLOSERS)[-1:] in "。！？；":
+    """A menu in one line, or search words: short pieces between marks and blanks, and no full stop."""
+    if "。" in line or line.rstrip(_CLOSERS)[-1:] in "！？；":
         return False
     pieces = [piece for piece in re.split(r"[\s，、。；：|｜_\-—>》,;?？!！]+", line) if piece]
     return len(pieces) >= 8 and sum(map(len, pieces)) <= 6 * len(pieces)

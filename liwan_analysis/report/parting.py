@@ -12,7 +12,7 @@ __all__ = ["part_lines"]
 _LONG = 3000
 """Characters; the longest paragraph of the reports at hand has about 1,500."""
 _ADDRESS = re.compile(
-    r"(?<![\u4e00-\u9fff、，])\s*(?=(?:尊敬的)?各位代表[！：:，])|(?<=[^的、，])(?=(?:尊敬的)?各位代表[：:])|(?<=各位代表[：:])\s*"
+    r"(?<![\u4e00-\u9fff、，])(?=(?:尊敬的)?各位代表[！：:，])|(?<=[^的、，])(?=(?:尊敬的)?各位代表[：:])|(?<=各位代表[：:])\s*"
 )
 """各位代表！ opens a paragraph, and 各位代表： is a line of its own."""
 _SECTION = re.compile(rf"(?<=[。！？；：”）\s])(?=[（(]([{ORDINAL_DIGITS}]{{1,3}})[）)][^，。；、])")

@@ -19,6 +19,8 @@ __all__ = [
 CLOSERS = "”’）》」』】)\"'"
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "「": "」", "『": "』", "(": ")"}
 FINAL = "。！？!?"
+DEEPEST = 50
+"""How far back an opening mark is looked for among those that are open: no honest text has so many."""
 
 
 def split_sentences(line: str) -> list[tuple[int, int]]:
@@ -72,7 +74,7 @@ def _paired_marks(line: str) -> dict[int, int]:
         if character in PAIRS:
             stack.append((PAIRS[character], i))
         elif character in closing:
-            for back in range(len(stack) - 1, -1, -1):
+            for back in range(len(stack) - 1, max(len(stack) - DEEPEST, 0) - 1, -1):
                 if stack[back][0] == character:
                     paired[stack[back][1]] = 1
                     paired[i] = -1

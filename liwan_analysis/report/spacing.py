@@ -13,6 +13,7 @@ __all__ = ["close_spaces", "drop_invisible", "narrow_digits"]
 _INVISIBLE = re.compile("(?<=\n)[\u200b-\u200f\u2060\ufeff\u00ad]+\n|[\u200b-\u200f\u2060\ufeff\u00ad]+")
 """Zero-width space and joiners, word joiner, byte order mark, soft hyphen: editors leave them, nobody sees
 them. A line that holds nothing else goes with them: it is no blank line, it parts no paragraphs."""
+_DIGIT = re.compile("[0-9]")
 _WIDE_DIGITS = re.compile(r"[０-９]+(?:[．.][０-９]+)*")
 _BLANK = r"[ \t\u00a0\u2002-\u200a\u202f\u3000]+"
 _AROUND = re.compile(
@@ -71,11 +72,14 @@ def close_spaces(text: str) -> list[Edit]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for match in re.finditer(r"[^\n]*[0-9][^\n]*", text):
-        bare = re.sub(r"\s", "", match[0])
-        opens = TITLE.match(bare) or MEETING.search(bare) or CHAPTER.match(bare) or SECTION.match(bare)
-        if opens or not is_page_line(bare):
-            yield match.start(), match[0]
+    start = 0
+    for line in text.split("\n"):
+        if _DIGIT.search(line):
+            bare = re.sub(r"\s", "", line)
+            opens = TITLE.match(bare) or MEETING.search(bare) or CHAPTER.match(bare) or SECTION.match(bare)
+            if opens or not is_page_line(bare):
+                yield start, line
+        start += len(line) + 1
 
 
 def _close(line: str, start: int, *, spaced: bool) -> list[Edit]:

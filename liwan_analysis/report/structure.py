@@ -14,7 +14,6 @@ from itertools import pairwise
 from liwan_analysis.lexicons.numerals import read_ordinal
 from liwan_analysis.report.chapters import (
     LOOKING_BACK,
-    YEAR,
     Chapter,
     Line,
     find_heads,
@@ -22,6 +21,7 @@ from liwan_analysis.report.chapters import (
     part_at,
     part_attachments,
     read_lines,
+    years_in,
 )
 from liwan_analysis.report.glossary import Entry, find_entries
 from liwan_analysis.report.lines import SECTION
@@ -141,7 +141,7 @@ def _review_year(found: Structure) -> int | None:
     if not review:
         return None
     limit = found.plan_year or 9999
-    named = [int(y) for chapter in review if chapter.heading for y in YEAR.findall(chapter.heading) if int(y) < limit]
+    named = [year for chapter in review for year in years_in(chapter.heading or "") if year < limit]
     return max(named, default=found.plan_year - 1 if found.plan_year else None)
 
 
@@ -199,7 +199,8 @@ def _find_blocks(found: Structure, lines: list[Line]) -> None:
             starts = {line.start: line.text if line.start in headings else None}
             marks = {line.start} if line.start in headings else set()
         else:
-            opens = section.heading if section and section.start == line.start else _subheading(line)
+            is_section = section is not None and section.start == line.start
+            opens = section.heading if section and is_section else _subheading(line, part)
             found_here = headings_of(line.text, opens, shares_paragraph=is_only)
             starts = {line.start + at: heading for at, heading in found_here.items()}
             marks = {a for a, b in spans if _is_all(line.text[a - line.start : b - line.start], starts.get(a))}
@@ -210,7 +211,7 @@ def _find_blocks(found: Structure, lines: list[Line]) -> None:
         open_heading = bool(marks) and max(marks) == spans[-1][0] and line.start not in headings
 
 
-def _subheading(line: Line) -> str | None:
+def _subheading(line: Line, part: str) -> str | None:
     """A line of a chapter that names what follows, without number and mark: 五年来，外交工作开创新局面."""
     is_name = (
         4 <= len(line.text) <= 45 and re.search(r"[\u4e00-\u9fff”]$", line.text) and not re.search(r"\d", line.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liwan_analysis.lexicons.numerals import read_ordinal
-from liwan_analysis.report.chapters import LOOKING_AHEAD, LOOKING_BACK, YEAR, Head, Line
+from liwan_analysis.report.chapters import LOOKING_AHEAD, LOOKING_BACK, Head, Line, years_in
 from liwan_analysis.report.lines import DATE
 
 __all__ = ["Clue", "find_place", "find_plan_year", "read_date"]
@@ -33,8 +33,8 @@ _HAN_DIGITS = str.maketrans("零〇○一二三四五六七八九", "00012345678
 _NUMERAL_DATE = re.compile(
     r"([一二三四五六七八九〇○零]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
-_PLANNED = re.compile(r"(?<![到至—])((?:19|20)\d\d)年[^。；：]{0,24}预期目标")
-"""2006年国民经济和社会发展的主要预期目标是."""
+_PLANNED = re.compile(r"(?<![到至—])((?:19|20)\d\d)年[^。；：]{0,24}(?:预期目标|工作的?(?:总体要求|总的要求|总体思路))")
+"""2006年国民经济和社会发展的主要预期目标是; 2021年工作的总体要求是."""
 _LOOKED_BACK = re.compile(r"刚刚过去的((?:19|20)\d\d)年|去年[（(]((?:19|20)\d\d)年[）)]|^((?:19|20)\d\d)年，")
 """刚刚过去的2025年; and the first sentence below 去年工作回顾: 2005年，我国社会主义现代化事业取得显著成就."""
 
@@ -74,7 +74,7 @@ def find_plan_year(
     A meeting in November or December is about the year to come where a heading says so.
     """
     named = _year_of_headings([head.words for head in heads])
-    in_title = [int(year) for year in YEAR.findall(title or "")]
+    in_title = years_in(title or "")
     if in_title:
         return Clue(str(max(in_title)), "the title")
     if delivered and not (delivered.month >= 11 and named == delivered.year + 1):
@@ -91,9 +91,9 @@ def find_plan_year(
 def _year_of_headings(headings: list[str]) -> int | None:
     """Read the year planned for from chapter headings: that of a plan, or the year after one looked back on."""
     years = [
-        int(year) + (1 if LOOKING_BACK.search(heading) and not LOOKING_AHEAD.search(heading) else 0)
+        year + (1 if LOOKING_BACK.search(heading) and not LOOKING_AHEAD.search(heading) else 0)
         for heading in headings
-        for year in YEAR.findall(heading)
+        for year in years_in(heading)
     ]
     return max(years, default=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,10 @@ SHAPES = {
     "numbers": (f"一、2024年工作回顾\n{LONG}\n二、2025年工作安排\n{LONG}", ["front", "review", "plan"]),
     "no numbers": (f"“十四五”时期工作回顾\n{LONG}\n2026年重点工作\n{LONG}", ["front", "review", "plan"]),
     "five years": (f"过去五年的回顾\n{LONG}\n今后五年的主要任务\n{LONG}", ["front", "review", "plan"]),
+    "years in numerals": (
+        f"一、一九九六年工作回顾\n{LONG}\n二、一九九七年工作部署\n{LONG}",
+        ["front", "review", "plan"],
+    ),
     "parts": (f"第一部分 2024年工作回顾\n{LONG}\n第二部分 2025年工作安排\n{LONG}", ["front", "review", "plan"]),
     "sentences": (
         f"首先，报告去年的工作。\n{LONG}\n下面，报告2025年工作安排。\n{LONG}",
@@ -88,6 +93,15 @@ def test_a_meeting_in_december_plans_for_the_year_that_a_heading_names() -> None
     meeting = "——2024年12月28日在某区第十届人民代表大会第五次会议上"
     report = parse_report(f"{meeting}\n{ADDRESS}一、2024年工作回顾\n{LONG}\n二、2025年工作安排\n{LONG}")
     assert (report.review_year, report.plan_year) == (2024, 2025)
+
+
+def test_years_may_be_written_in_numerals() -> None:
+    meeting = "——一九九八年三月五日在第九届全国人民代表大会第一次会议上"
+    report = parse_report(
+        f"政府工作报告\n{meeting}\n各位代表：\n一、过去五年的回顾\n{LONG}\n二、对今年工作的建议\n{LONG}"
+    )
+    assert (report.place, report.review_year, report.plan_year) == ("全国", 1997, 1998)
+    assert report.delivered == dt.date(1998, 3, 5)
 
 
 def test_no_year_is_guessed() -> None:
