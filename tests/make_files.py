@@ -60,11 +60,11 @@ def paragraph(*content: str, properties: str = "") -> str:
 def report_docx(path: Path, paragraphs: list[str], *, layout: str = "indented") -> Path:
     """Write paragraphs as a typist would: a centred title, page numbers, indented or not, in one column or two."""
     face = '<w:rFonts w:ascii="Noto Sans SC" w:hAnsi="Noto Sans SC" w:eastAsia="Noto Sans SC"/>'
-    indent = '<w:ind w:firstLine="640"/>' if layout == "indented" else ""
+    indent = '<w:spacing w:after="200"/>' if layout == "plain" else '<w:ind w:firstLine="640"/>'
     lines = [paragraph(run(paragraphs[0], f'{face}<w:sz w:val="44"/>'), properties='<w:jc w:val="center"/>')]
     for text in paragraphs[1:]:
         flush = text.startswith("各位代表") and len(text) < 8
-        properties = ("" if flush else indent) + '<w:jc w:val="both"/>'
+        properties = ("" if flush else indent) + '<w:jc w:val="left"/>'
         lines.append(paragraph(run(text, f'{face}<w:sz w:val="32"/>'), properties=properties))
     columns = '<w:cols w:num="2" w:space="720"/>' if layout == "columns" else ""
     section = (

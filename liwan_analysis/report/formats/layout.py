@@ -40,10 +40,17 @@ ROOM = 0.15
 """A line ended early if what begins the next would have had room in it, with this much to spare, in em."""
 BIG_BLOCK = 6
 """A column's edges are read from columns of at least this many lines."""
-UNIT = re.compile(r"[“‘（《〈「『【(]*(?:[A-Za-z0-9.,%:/+~\-℃％]+|——|……|.)[，。、；：！？”’）》〉」』】),.!?;:%％]*")
-"""What a typesetter keeps together: a number, a Latin word, a character with the marks around it."""
+_NUMBER = r"[A-Za-z0-9Ⅰ-Ⅻ.,%:/+~\-℃％—～]+"
+_ATOM = rf"(?:{_NUMBER}(?:、{_NUMBER})*|……|.)"
+UNIT = re.compile(rf"[“‘（《〈「『【(+＋￥$]*{_ATOM}(?:[“”‘’]+{_ATOM}|[，。、；：！？”’）》〉」』】),.!?;:%％])*")
+"""What a typesetter keeps together: a number, a Latin word, a character with the marks around it. By Unicode's older rules
+for line breaks, which WeasyPrint follows, a quotation mark also holds on to what stands on its other side (融“五篇大文章”)."""
+NUMBERED = re.compile(r"（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|各位代表[！，：]")
+FINAL_END = re.compile(r"[。！？：；][”’）]?$")
+"""A full line that ends a sentence, and one that begins like a heading: a paragraph ends there, even if no place shows it."""
 OPEN_END = re.compile(r"[，、“‘（《〈「『【(]$")
-"""No paragraph ends in these."""
+CLOSED_START = re.compile(r"[，。、；：！？”’）》〉」』】),.!?;%％]")
+"""No paragraph ends, or starts, in these."""
 UNNAMED = "\ufffd"
 """Stands for a character of which the font does not say which it is; in the text it is □."""
 
@@ -205,20 +212,23 @@ def _find_blocks(page: list[Line], furniture: set[int]) -> list[list[Line]]:
 
 def _set_edges(blocks: list[list[Line]]) -> None:
     """Give each line the edges of its column: the leftmost edge that lines share, the right edge that full lines reach."""
-    big = [(block, *_edges(block)) for block in blocks if len(block) >= BIG_BLOCK]
-    width = median(right - left for _, left, right in big) if big else 0.0
-    lefts = Counter(round(left) for _, left, _ in big)
-    own = {id(block): (left, right) for block, left, right in big}
+    own = {id(block): _edges(block) for block in blocks if len(block) >= BIG_BLOCK}
+    size = median(line.size for block in blocks for line in block) if blocks else 1.0
+    widths = sorted(right - left for left, right in own.values())
+    shared = [b for a, b in zip(widths, widths[1:], strict=False) if b - a < size] or widths[-1:]
+    lefts = Counter(round(left) for left, _ in own.values())
+    common = [float(edge) for edge, n in lefts.items() if n > 1]
     for block in blocks:
         if id(block) in own:
             left, right = own[id(block)]
-            if right - left > 0.7 * width:
-                right = max(right, left + width)
+            left = next((e for e in common if INDENT[0] * size <= left - e <= INDENT[1] * size), left)
+            right = max(right, left + next((width for width in shared if width > right - left - size), 0.0))
         else:
-            start, size = min(line.x0 for line in block), block[0].size
+            start = min(line.x0 for line in block)
             near = [edge for edge, _ in lefts.most_common() if start - 20 * size < edge <= start + size]
             left = float(near[0]) if near else start
-            right = max(left + width, max(line.x1 for line in block))
+            longest = max(line.x1 for line in block)
+            right = max(longest, left + next((width for width in shared if width > longest - left - size), 0.0))
         for line in block:
             line.left, line.right = left, right
 
@@ -250,8 +260,11 @@ class _Rules:
             return True
         if indent > INDENT[1] and abs(line.x0 - last.x0) > size:
             return True
+        if FINAL_END.search(last.text) and NUMBERED.match(line.text):
+            return True
         room = last.right - last.x1 - ROOM * size
-        return room > line.unit_width() and not OPEN_END.search(last.text)
+        is_torn = OPEN_END.search(last.text) or CLOSED_START.match(line.text)
+        return room > line.unit_width() and not is_torn
 
 
 def _find_rules(blocks: list[list[Line]]) -> _Rules:
