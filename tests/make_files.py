@@ -27,7 +27,8 @@ def write_docx(path: Path, body: str, **parts: str) -> Path:
         f'<Override PartName="/word/{name}.xml" ContentType="{WORD}.{PARTS[name]}+xml"/>' for name in documents
     )
     relations = "".join(
-        f'<Relationship Id="r{i}" Type="{OFFICE}/{name.rstrip("1")}" Target="{name}.xml"/>' for i, name in enumerate(parts)
+        f'<Relationship Id="r{i}" Type="{OFFICE}/{name.rstrip("1")}" Target="{name}.xml"/>'
+        for i, name in enumerate(parts)
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
@@ -38,7 +39,8 @@ def write_docx(path: Path, body: str, **parts: str) -> Path:
         office = f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
         archive.writestr("_rels/.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{office}</Relationships>')
         archive.writestr(
-            "word/_rels/document.xml.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>'
+            "word/_rels/document.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
         )
         for name, xml in documents.items():
             archive.writestr(f"word/{name}.xml", '<?xml version="1.0" encoding="UTF-8"?>' + xml)
@@ -103,7 +105,9 @@ def fonts(folder: Path) -> dict[str, str]:
 def by_libreoffice(folder: Path, paragraphs: list[str], *, layout: str) -> Path:
     source = report_docx(folder / f"libreoffice-{layout}.docx", paragraphs, layout=layout)
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", folder, source], check=True, capture_output=True, env=fonts(folder), timeout=180)
+    subprocess.run(
+        [*command, "--outdir", folder, source], check=True, capture_output=True, env=fonts(folder), timeout=180
+    )
     return source.with_suffix(".pdf")
 
 
@@ -112,7 +116,11 @@ def by_chromium(folder: Path, paragraphs: list[str], *, layout: str) -> Path:
     page.write_text(report_html(paragraphs, layout=layout), "utf-8")
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'chromium'}"]
     subprocess.run(
-        [*command, f"--print-to-pdf={target}", page.as_uri()], check=True, capture_output=True, env=fonts(folder), timeout=180
+        [*command, f"--print-to-pdf={target}", page.as_uri()],
+        check=True,
+        capture_output=True,
+        env=fonts(folder),
+        timeout=180,
     )
     return target
 

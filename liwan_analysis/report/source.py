@@ -81,7 +81,9 @@ def _read_bytes(path: Path) -> bytes:
     try:
         before = path.stat()
         if stat.S_ISDIR(before.st_mode):
-            raise ReportError(f"{path}: this is a folder; give the path of one report (text, saved web page, .docx, .pdf)")
+            raise ReportError(
+                f"{path}: this is a folder; give the path of one report (text, saved web page, .docx, .pdf)"
+            )
         if not stat.S_ISREG(before.st_mode):
             raise ReportError(f"{path}: this is a pipe, a socket or a device and no file; save the report into a file")
         if before.st_size > MAX_BYTES:

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from liwan_analysis.report.formats.pdf_characters import UNNAMED
 from liwan_analysis.report.formats.record import FormatText, Removed
 
 __all__ = ["Char", "join_pages"]
@@ -36,12 +37,14 @@ INDENT = (1.2, 2.8)
 """Two characters, as Chinese paragraphs have it, more or less; what stands further in is centred."""
 MIN_INDENTED = 0.02
 PITCH = 1.4
+LARGER = 1.15
+"""A title is set larger than the text; where the size changes a paragraph starts, and a centred title may take two lines."""
 ROOM = 0.15
 """A line ended early if what begins the next would have had room in it, with this much to spare, in em."""
 BIG_BLOCK = 6
 """A column's edges are read from columns of at least this many lines."""
 _NUMBER = r"[A-Za-z0-9Ⅰ-Ⅻ.,%:/+~\-℃％—～]+"
-_ATOM = rf"(?:{_NUMBER}(?:、{_NUMBER})*|……|.)"
+_ATOM = rf"(?:{_NUMBER}(?:、{_NUMBER})*(?:(?<=[+]).)?|……|.)"
 UNIT = re.compile(rf"[“‘（《〈「『【(+＋￥$]*{_ATOM}(?:[“”‘’]+{_ATOM}|[，。、；：！？”’）》〉」』】),.!?;:%％])*")
 """What a typesetter keeps together: a number, a Latin word, a character with the marks around it. By Unicode's older rules
 for line breaks, which WeasyPrint follows, a quotation mark also holds on to what stands on its other side (融“五篇大文章”)."""
@@ -51,8 +54,6 @@ FINAL_END = re.compile(r"[。！？：；][”’）]?$")
 OPEN_END = re.compile(r"[，、“‘（《〈「『【(]$")
 CLOSED_START = re.compile(r"[，。、；：！？”’）》〉」』】),.!?;%％]")
 """No paragraph ends, or starts, in these."""
-UNNAMED = "\ufffd"
-"""Stands for a character of which the font does not say which it is; in the text it is □."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,11 @@ class Line:
     left: float = 0.0
     right: float = 0.0
     number: int = 0
+
+    @property
+    def is_centred(self) -> bool:
+        """Say whether the line stands in the middle of its column, as a title does."""
+        return abs((self.x0 - self.left) - (self.right - self.x1)) < self.size
 
     def unit_width(self) -> float:
         """Width of what a typesetter would have kept together at the head of this line."""
@@ -243,18 +249,22 @@ def _edges(block: list[Line]) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class _Rules:
-    """What the whole document shows: the distance of its lines, and whether its paragraphs are indented."""
+    """What the whole document shows: the distance and the size of its lines, and whether its paragraphs are indented."""
 
     pitch: float
+    size: float
     indented: bool
 
     def starts(self, last: Line, line: Line, *, same_block: bool) -> bool:
         """Say whether a paragraph starts at `line`."""
         size = line.size
-        if same_block and last.y - line.y > PITCH * max(self.pitch, 0.1):
+        if not 1 / LARGER < size / last.size < LARGER:
             return True
-        if not 0.87 < size / last.size < 1.15:
+        scale = max(1.0, size / self.size)
+        if same_block and last.y - line.y > PITCH * scale * max(self.pitch, 0.1):
             return True
+        if scale > LARGER and last.is_centred and line.is_centred:
+            return last.right - last.x1 + last.x0 - last.left > line.unit_width()
         indent = (line.x0 - line.left) / size
         if self.indented and INDENT[0] <= indent <= INDENT[1]:
             return True
@@ -271,10 +281,13 @@ def _find_rules(blocks: list[list[Line]]) -> _Rules:
     gaps: Counter[float] = Counter()
     indents = [(line.x0 - line.left) / line.size for block in blocks for line in block]
     for block in blocks:
-        gaps.update(round(4 * (a.y - b.y)) / 4 for a, b in zip(block, block[1:], strict=False) if a.y - b.y > 0.2 * a.size)
+        gaps.update(
+            round(4 * (a.y - b.y)) / 4 for a, b in zip(block, block[1:], strict=False) if a.y - b.y > 0.2 * a.size
+        )
     n_indented = sum(INDENT[0] <= indent <= INDENT[1] for indent in indents)
     pitch = max(gaps.items(), key=lambda item: (item[1], -item[0]))[0] if gaps else 0.0
-    return _Rules(pitch, n_indented >= MIN_INDENTED * len(indents))
+    size = median(line.size for block in blocks for line in block) if blocks else 1.0
+    return _Rules(pitch, size, n_indented >= MIN_INDENTED * len(indents))
 
 
 def _write(

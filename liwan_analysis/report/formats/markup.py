@@ -15,7 +15,10 @@ MARKS = (
     (re.compile(r"^ {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$"), "the mark of a heading"),
     (re.compile(r"^ {0,3}(?:>[ \t]?)+"), "the mark of a quotation"),
     (re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)"), "the mark of a list"),
-    (re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t:|-]*$|^```.*$"), "a line drawn"),
+    (
+        re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t:|-]*$|^```.*$"),
+        "a line drawn",
+    ),
     (re.compile(r"\*\*|__(?=\S)|(?<=\S)__"), "the mark of bold type"),
     (re.compile(r"!?\[(?=[^\]\n]+\]\([^)\s]*\))|(?<=\S)\]\([^)\s]*\)"), "the mark of a link, with its address"),
 )

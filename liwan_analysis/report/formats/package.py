@@ -58,7 +58,9 @@ class Package:
         for info in self.archive.infolist():
             unpacked += info.file_size
             if info.file_size > 2**20 and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                raise ValueError("this .docx unpacks to far more than it holds (a zip bomb?); save the report's text alone")
+                raise ValueError(
+                    "this .docx unpacks to far more than it holds (a zip bomb?); save the report's text alone"
+                )
         if unpacked > MAX_UNPACKED:
             raise ValueError(
                 f"this .docx unpacks to {unpacked / 2**20:.0f} MB, more than {MAX_UNPACKED // 2**20} MB; "
@@ -82,7 +84,12 @@ class Package:
         if len(content) > MAX_PART or content.count(b"<") + content.count(b"=") > MAX_NODES:
             raise ValueError(f"{name} in this .docx is larger than any report's; save the report's text alone")
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(content, parser)
