@@ -74,7 +74,7 @@ def _read_report(raw: str, source: Source, place: str | None, year: int | None) 
     refuse_unreadable(restoration.text, source.path)
     restoration = lay_out(raw, restoration)
     page = Page(restoration.text)
-    if source.is_html and not page.looks_like_report:
+    if source.format in ("html", "mhtml") and not page.looks_like_report:
         raise ReportError(
             f"{source.path}: this page holds no work report (no title, no 各位代表, no 一、…); save its own page"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml import html as lxml_html
 
 __all__ = ["page_text"]
@@ -12,6 +13,8 @@ _BLOCK_TAG = re.compile(
     "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|"
     "nav|ol|option|p|pre|section|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
+MAX_TAGS = 2_000_000
+"""Each tag takes some 100 bytes in memory; a saved page of a report has some thousands."""
 _SILENT_TAGS = ("script", "style", "noscript", "template", "iframe", "svg", "select", "button")
 
 
@@ -20,9 +23,20 @@ def page_text(page: str) -> str:
 
     >>> page_text("<html><body><p>细颗粒物（PM<sub>2.5</sub>）</p><script>x</script><p>下降</p></body></html>")
     '细颗粒物（PM2.5）\n下降'
+
+    By default lxml ends at the 256th level of elements, or at a picture of more than 10 MB in the page, and what follows
+    is lost without a word; so its limits are lifted, and where it still ends early ValueError is raised, in one line.
     """
-    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
-    tree = lxml_html.document_fromstring(page)
+    if page.count("<") > MAX_TAGS:
+        raise ValueError("this page has more tags than any report's; save the report's text alone")
+    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.replace("\x00", "\ufffd"))
+    parser = lxml_html.HTMLParser(huge_tree=True)
+    try:
+        tree = lxml_html.document_fromstring(page, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        raise ValueError("this page holds no text; save the report's own page") from None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise ValueError("this page nests deeper than can be read; save the report's text alone")
     pieces: list[str] = []
     _collect_text(tree, pieces)
     lines = (re.sub(r"[ \t\r\n]+", " ", line).strip(" ") for line in "".join(pieces).split("\x00"))
