@@ -27,12 +27,19 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resource
 
 
 def one_page(
-    content: bytes, *, packed: bool = False, resources: bytes = b"", font: bytes = FONT, more: tuple[bytes, ...] = (),
+    content: bytes,
+    *,
+    packed: bool = False,
+    resources: bytes = b"",
+    font: bytes = FONT,
+    more: tuple[bytes, ...] = (),
     trailer: bytes = b"/Root 1 0 R",
 ) -> bytes:
     pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
     page = PAGE % resources
-    return write_pdf([b"<</Type/Catalog/Pages 2 0 R>>", pages, page, stream(content, packed=packed), font, *more], trailer=trailer)
+    return write_pdf(
+        [b"<</Type/Catalog/Pages 2 0 R>>", pages, page, stream(content, packed=packed), font, *more], trailer=trailer
+    )
 
 
 def many_pages(n: int) -> bytes:

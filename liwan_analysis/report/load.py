@@ -61,7 +61,7 @@ def parse_report(text: str, place: str | None = None, year: int | None = None) -
     if not re.search(r"[\u3400-\u9fff]", raw):
         raise ReportError("text: there are no Chinese characters in it; give a report in Chinese")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _read_report(raw, Source("text", digest, "utf_8", False), place, year)
+    return _read_report(raw, Source("text", digest, "utf_8", "text"), place, year)
 
 
 @lru_cache(maxsize=4)  # a report cannot change: notebooks that share a process share it
@@ -94,7 +94,7 @@ def _read_report(raw: str, source: Source, place: str | None, year: int | None) 
         "review_year": found.review_year,
         "plan_year": found.plan_year,
     }
-    repairs = place_repairs(restoration, kept)
+    repairs = place_repairs(restoration, kept, source.removed)
     notes = [f"{_LABELS[name]} was not found." for name, value in details.items() if value is None] + found.notes
     notes += _notes_on_origin(where, found.year, source.path) + _notes_on_losses(repairs, kept, text)
     return Report(

@@ -24,9 +24,11 @@ from liwan_analysis.report.formats.pdf import pdf_text
 __all__ = ["ReportError", "Source", "decode", "read_source"]
 
 MAX_BYTES = 64 * 2**20
-"""Larger files are refused: the longest real report is under 0.2 MB, with the pictures of a saved page or a .docx some tens."""
+"""Larger files are refused: the longest real report is under 0.2 MB, with the pictures of a saved page or a
+.docx some tens."""
 MAX_CHARACTERS = 1_000_000
-"""Longer texts are refused: the longest real report with its page has 40,000 characters; a year of 31 provinces has 700,000."""
+"""Longer texts are refused: the longest real report with its page has 40,000 characters; a year of 31 provinces
+has 700,000."""
 ENCODINGS = ["utf_8", "gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]
 """What Chinese pages are published in; charset-normalizer decides between them."""
 GIVE = "give the path of a report (text, saved web page, .docx or .pdf)"
@@ -41,11 +43,13 @@ class ReportError(ValueError):
 class Source:
     """Where a report came from: the path as given, the sha256 of its bytes, and how it was read.
 
-    >>> source = Source("report.pdf", "02d6b94a", None, "pdf", (Removed("drop_page_furniture", "— 1 —", "…", 0, 1, 30),))
+    >>> removed = Removed("drop_page_furniture", "— 1 —", "…", 0, 1, 30)
+    >>> source = Source("report.pdf", "02d6b94a", None, "pdf", (removed,))
     >>> source.format, source.removed[0].words
     ('pdf', '— 1 —')
 
-    `format` is one of text, html, mhtml, markdown, docx, pdf; `encoding` is None where the format settles it (docx, pdf).
+    `format` is one of text, html, mhtml, markdown, docx, pdf; `encoding` is None where the format settles it
+    (docx, pdf).
     `removed` holds what the format's reader left out of the text or changed, such as page numbers and deleted words.
     """
 
@@ -59,8 +63,9 @@ class Source:
 def read_source(path: str | Path) -> tuple[str, Source]:
     """Read a file into text, with its `Source`.
 
-    What a file is, its content says, never its name: text, saved web page (HTML, MHTML), Markdown, .docx, .pdf. Line ends
-    become line feeds; a web page gives its visible text, one block element a line. Encodings are UTF-8, GB18030, Big5 and
+    What a file is, its content says, never its name: text, saved web page (HTML, MHTML), Markdown, .docx, .pdf.
+    Line ends become line feeds; a web page gives its visible text, one block element a line. Encodings are UTF-8,
+    GB18030, Big5 and
     UTF-16. Raises `ReportError` for what is missing, empty, too large, of another kind or not Chinese.
     """
     path = Path(path)
@@ -77,7 +82,7 @@ def read_source(path: str | Path) -> tuple[str, Source]:
 
 
 def _read_bytes(path: Path) -> bytes:
-    """Read a file whole; a pipe or a device is refused before it can block, a file that grows or changes meanwhile after."""
+    """Read a file whole; a pipe or a device is refused before it can block, a file that changes meanwhile after."""
     try:
         before = path.stat()
         if stat.S_ISDIR(before.st_mode):

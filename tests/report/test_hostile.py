@@ -285,7 +285,11 @@ def changed(draw: st.DrawFn, names: tuple[str, ...]) -> bytes:
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.integers(0, 12)))
-        put = draw(st.one_of(st.binary(max_size=8), st.sampled_from([b"\x00", b"\xff\xfe", b"<w:p>", b"</", b"&#0;", b"9" * 12])))
+        put = draw(
+            st.one_of(
+                st.binary(max_size=8), st.sampled_from([b"\x00", b"\xff\xfe", b"<w:p>", b"</", b"&#0;", b"9" * 12])
+            )
+        )
         data[start:end] = put + bytes(data[start:end]) if draw(st.booleans()) else put
     return bytes(data)
 
@@ -317,7 +321,12 @@ def test_changed_pdfs_give_text_or_one_line(tmp_path: Path, data: bytes) -> None
 
 
 @settings(FUZZ, max_examples=100)
-@given(xml=st.lists(st.sampled_from(["p", "r", "t", "tbl", "tr", "tc", "sdt", "sdtContent", "ins", "del", "pPr", "rPr"]), max_size=30))
+@given(
+    xml=st.lists(
+        st.sampled_from(["p", "r", "t", "tbl", "tr", "tc", "sdt", "sdtContent", "ins", "del", "pPr", "rPr"]),
+        max_size=30,
+    )
+)
 def test_elements_in_any_order_give_text_or_one_line(tmp_path: Path, xml: list[str]) -> None:
     body = "".join(f"<w:{name}>{SENTENCE}" for name in xml) + "".join(f"</w:{name}>" for name in reversed(xml))
     check_outcome(tmp_path / "x", docx(tmp_path, body).read_bytes())

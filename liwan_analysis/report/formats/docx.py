@@ -1,9 +1,10 @@
 """Word documents (.docx): their text as it reads with all tracked changes accepted, automatic numbers included.
 
-Other readers lose what stands in tracked insertions and content controls (增长5.5%左右 became 增长左右) and the automatic
+Other readers lose what stands in tracked insertions and content controls (增长5.5%左右 became 增长左右) and the
+automatic
 numbers of headings, and keep what was deleted; so the XML is read here. In the text: paragraphs, tables row by row,
-text boxes behind the paragraph that holds them. Left out and recorded: deleted and hidden words, notes, comments, headers,
-footers, the table of contents, the readings over characters.
+text boxes behind the paragraph that holds them. Left out and recorded: deleted and hidden words, notes,
+comments, headers, footers, the table of contents, the readings over characters.
 """
 
 from __future__ import annotations
@@ -217,7 +218,7 @@ def _words(element: etree._Element) -> str:
 
 
 def _put_before(label: str, line: str, words: str) -> str:
-    """Set a number before its paragraph; behind a point or a digit with a space, so that 1. and 5G do not become 1.5G."""
+    """Set a number before its paragraph; with a space where 1. and 5G would become 1.5G."""
     if not label or not words:
         return line
     return label + ("" if not label[-1].isascii() or label[-1] in ")]" else " ") + line

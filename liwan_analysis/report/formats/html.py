@@ -24,7 +24,8 @@ def page_text(page: str) -> str:
     >>> page_text("<html><body><p>细颗粒物（PM<sub>2.5</sub>）</p><script>x</script><p>下降</p></body></html>")
     '细颗粒物（PM2.5）\n下降'
 
-    By default lxml ends at the 256th level of elements, or at a picture of more than 10 MB in the page, and what follows
+    By default lxml ends at the 256th level of elements, or at a picture of more than 10 MB in the page, and
+    what follows
     is lost without a word; so its limits are lifted, and where it still ends early ValueError is raised, in one line.
     """
     if page.count("<") > MAX_TAGS:

@@ -99,10 +99,12 @@ def _zip_kind(data: bytes) -> str:
 
 
 def text_kind(text: str) -> str:
-    """Say what a decoded file is: "html", "mhtml", "markdown" or "text".
+    r"""Say what a decoded file is: "html", "mhtml", "markdown" or "text".
 
-    >>> text_kind("<!doctype html><p>各位代表：</p>"), text_kind("# 政府工作报告\\n\\n## 一、过去一年工作回顾\\n\\n各位代表：")
-    ('html', 'markdown')
+    >>> text_kind("<!doctype html><p>各位代表：</p>")
+    'html'
+    >>> text_kind("# 政府工作报告\n\n## 一、过去一年工作回顾\n\n各位代表：")
+    'markdown'
 
     Markdown is told by two headings that begin with `#`: one such line may stand in any text.
     """
@@ -117,9 +119,9 @@ def text_kind(text: str) -> str:
 
 
 def refuse_table(text: str) -> None:
-    """Refuse a table of reports (CSV, TSV, JSONL), which one report's commands would read as one long report.
+    r"""Refuse a table of reports (CSV, TSV, JSONL), which one report's commands would read as one long report.
 
-    >>> refuse_table("province,year,doc\\n河北省,2026,各位代表……")
+    >>> refuse_table("province,year,doc\n河北省,2026,各位代表……")
     Traceback (most recent call last):
     ValueError: this is a table of reports (columns province, year, doc); for reports in a table use ...
     """

@@ -1,17 +1,19 @@
-"""From characters with places to paragraphs: lines, columns, what repeats on every page, where a paragraph starts."""
+"""From lines to paragraphs: columns, what repeats on every page, where a paragraph starts."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 from liwan_analysis.report.formats.pdf_characters import UNNAMED
+from liwan_analysis.report.formats.print_lines import Char, Line, make_lines
 from liwan_analysis.report.formats.record import FormatText, Removed
 
-__all__ = ["Char", "join_pages"]
+__all__ = ["join_pages"]
 
 SUPPLEMENT = dict(
     zip(
@@ -22,15 +24,6 @@ SUPPLEMENT = dict(
 )
 """Radicals with no ideograph in Unicode's own tables that look like one: fonts give ⻓ for 长 and ⻔ for 门."""
 UNNAMED_OR_RADICAL = re.compile("[\ufffd\u2e80-\u2fdf]")
-SAME_ROW = 0.35
-"""Baselines this near, in em, are one line; a small sign beside (PM₂.₅, m²) may stand `SUBSCRIPT_ROW` off."""
-SUBSCRIPT_ROW = 0.7
-SMALL = 0.85
-"""A sub- or superscript is set at two thirds of the size, footnote numbers at up to four fifths."""
-WORD_GAP = 0.22
-"""A gap between two Latin letters or digits that was left without a space sign; within a number none is as wide."""
-CELL_GAP = 1.5
-"""A gap between ideographs, in em, that parts two cells of a table; justified lines stretch by less."""
 EDGE_LINES = 3
 """Running heads and page numbers are among the outermost lines of a page."""
 INDENT = (1.2, 2.8)
@@ -38,72 +31,19 @@ INDENT = (1.2, 2.8)
 MIN_INDENTED = 0.02
 PITCH = 1.4
 LARGER = 1.15
-"""A title is set larger than the text; where the size changes a paragraph starts, and a centred title may take two lines."""
+"""A title is set larger than the text; where the size changes a paragraph starts, and a centred title may take
+two lines."""
 ROOM = 0.15
 """A line ended early if what begins the next would have had room in it, with this much to spare, in em."""
 BIG_BLOCK = 6
 """A column's edges are read from columns of at least this many lines."""
-_NUMBER = r"[A-Za-z0-9Ⅰ-Ⅻ.,%:/+~\-℃％—～]+"
-_ATOM = rf"(?:{_NUMBER}(?:、{_NUMBER})*(?:(?<=[+]).)?|……|.)"
-UNIT = re.compile(rf"[“‘（《〈「『【(+＋￥$]*{_ATOM}(?:[“”‘’]+{_ATOM}|[，。、；：！？”’）》〉」』】),.!?;:%％])*")
-"""What a typesetter keeps together: a number, a Latin word, a character with the marks around it. By Unicode's older rules
-for line breaks, which WeasyPrint follows, a quotation mark also holds on to what stands on its other side (融“五篇大文章”)."""
 NUMBERED = re.compile(r"（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|各位代表[！，：]")
 FINAL_END = re.compile(r"[。！？：；][”’）]?$")
-"""A full line that ends a sentence, and one that begins like a heading: a paragraph ends there, even if no place shows it."""
+"""A full line that ends a sentence, and one that begins like a heading: a paragraph ends there, even if no
+place shows it."""
 OPEN_END = re.compile(r"[，、“‘（《〈「『【(]$")
 CLOSED_START = re.compile(r"[，。、；：！？”’）》〉」』】),.!?;%％]")
 """No paragraph ends, or starts, in these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Char:
-    """A character with its box, the point it is set at, its size and how far it is turned, in degrees."""
-
-    text: str
-    x0: float
-    x1: float
-    bottom: float
-    top: float
-    x: float
-    y: float
-    size: float
-    turn: int = 0
-
-    def turned(self, turn: int) -> Char:
-        """Turn the page so that text that ran at `turn` degrees runs from left to right."""
-        cosine, sine = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[turn]
-        xs = sorted((a * cosine + b * sine) for a in (self.x0, self.x1) for b in (self.bottom, self.top))
-        ys = sorted((b * cosine - a * sine) for a in (self.x0, self.x1) for b in (self.bottom, self.top))
-        x, y = self.x * cosine + self.y * sine, self.y * cosine - self.x * sine
-        return Char(self.text, xs[0], xs[-1], ys[0], ys[-1], x, y, self.size, (self.turn - turn) % 360)
-
-
-@dataclass
-class Line:
-    """Characters on one baseline, from left to right."""
-
-    page: int
-    chars: list[Char]
-    text: str = ""
-    x0: float = 0.0
-    x1: float = 0.0
-    y: float = 0.0
-    size: float = 0.0
-    ends: list[float] = field(default_factory=list)
-    left: float = 0.0
-    right: float = 0.0
-    number: int = 0
-
-    @property
-    def is_centred(self) -> bool:
-        """Say whether the line stands in the middle of its column, as a title does."""
-        return abs((self.x0 - self.left) - (self.right - self.x1)) < self.size
-
-    def unit_width(self) -> float:
-        """Width of what a typesetter would have kept together at the head of this line."""
-        match = UNIT.match(self.text)
-        return self.ends[match.end() - 1] - self.x0 if match else 0.0
 
 
 def join_pages(pages: list[list[Char]], notes: list[Removed]) -> FormatText:
@@ -115,67 +55,11 @@ def join_pages(pages: list[list[Char]], notes: list[Removed]) -> FormatText:
         crooked = "".join(char.text for char in chars if char.turn != 0).strip()
         if crooked:
             removed.append(Removed("drop_page_furniture", crooked, "turned across the page, as a watermark", 0, number))
-        lines.append(_make_lines(number, straight))
+        lines.append(make_lines(number, straight))
     furniture = _find_furniture(lines)
     blocks = [block for page in lines for block in _find_blocks(page, furniture)]
     _set_edges(blocks)
     return _write(lines, blocks, furniture, removed)
-
-
-def _make_lines(page: int, chars: list[Char]) -> list[Line]:
-    rows: list[list[Char]] = []
-    for char in chars:
-        if rows and _same_row(rows[-1], char):
-            rows[-1].append(char)
-        else:
-            rows.append([char])
-    lines = [line for row in rows if (line := _make_line(page, row))]
-    for number, line in enumerate(lines, 1):
-        line.number = number
-    return lines
-
-
-def _same_row(row: list[Char], char: Char) -> bool:
-    last, largest = row[-1], max(row[-3:], key=lambda c: c.size)
-    size = max(largest.size, char.size, 1.0)
-    off = min(abs(char.y - largest.y), abs(char.y - last.y)) / size
-    if off < SAME_ROW:
-        return True
-    is_beside = -0.3 * size < char.x0 - last.x1 < size
-    is_small = min(char.size, last.size) < SMALL * size or char.text.isspace()
-    return is_beside and is_small and off < SUBSCRIPT_ROW
-
-
-def _make_line(page: int, row: list[Char]) -> Line | None:
-    row = sorted(row, key=lambda char: char.x0)
-    while row and row[0].text.isspace():
-        row = row[1:]
-    while row and row[-1].text.isspace():
-        row = row[:-1]
-    if not row:
-        return None
-    size = median(char.size for char in row)
-    baseline = median(char.y for char in row if char.size >= size * SMALL)
-    line = Line(page, row, x0=row[0].x0, x1=row[-1].x1, y=baseline, size=max(size, 1.0))
-    pieces: list[str] = []
-    last: Char | None = None
-    for char in row:
-        if last is not None and _has_gap(last, char, line.size):
-            pieces.append(" ")
-            line.ends.append(char.x0)
-        pieces.append(" " if char.text in "\r\n\t\x0b\x0c\u2028\u2029" else char.text)
-        line.ends.append(char.x1)
-        last = char
-    line.text = "".join(pieces)
-    return line
-
-
-def _has_gap(last: Char, char: Char, size: float) -> bool:
-    gap = (char.x0 - last.x1) / size
-    if last.text.isspace() or char.text.isspace():
-        return False
-    are_latin = last.text.isascii() and char.text.isascii() and last.text.isalnum() and char.text.isalnum()
-    return gap > (WORD_GAP if are_latin else CELL_GAP)
 
 
 def _mask(text: str) -> str:
@@ -217,11 +101,11 @@ def _find_blocks(page: list[Line], furniture: set[int]) -> list[list[Line]]:
 
 
 def _set_edges(blocks: list[list[Line]]) -> None:
-    """Give each line the edges of its column: the leftmost edge that lines share, the right edge that full lines reach."""
+    """Give each line the edges of its column: the leftmost that lines share, the right one that full lines reach."""
     own = {id(block): _edges(block) for block in blocks if len(block) >= BIG_BLOCK}
     size = median(line.size for block in blocks for line in block) if blocks else 1.0
     widths = sorted(right - left for left, right in own.values())
-    shared = [b for a, b in zip(widths, widths[1:], strict=False) if b - a < size] or widths[-1:]
+    shared = [b for a, b in itertools.pairwise(widths) if b - a < size] or widths[-1:]
     lefts = Counter(round(left) for left, _ in own.values())
     common = [float(edge) for edge, n in lefts.items() if n > 1]
     for block in blocks:
@@ -242,14 +126,14 @@ def _set_edges(blocks: list[list[Line]]) -> None:
 def _edges(block: list[Line]) -> tuple[float, float]:
     size = median(line.size for line in block)
     starts = sorted(line.x0 for line in block)
-    left = next((a for a, b in zip(starts, starts[1:], strict=False) if b - a < 0.3 * size), starts[0])
+    left = next((a for a, b in itertools.pairwise(starts) if b - a < 0.3 * size), starts[0])
     full = sorted(line.x1 for line in block if line.text[-1] not in "，。、；：！？”’）》") or [block[0].x1]
     return left, full[int(0.95 * (len(full) - 1))]
 
 
 @dataclass(frozen=True)
 class _Rules:
-    """What the whole document shows: the distance and the size of its lines, and whether its paragraphs are indented."""
+    """What the whole document shows: distance and size of its lines, and whether its paragraphs are indented."""
 
     pitch: float
     size: float
@@ -281,9 +165,7 @@ def _find_rules(blocks: list[list[Line]]) -> _Rules:
     gaps: Counter[float] = Counter()
     indents = [(line.x0 - line.left) / line.size for block in blocks for line in block]
     for block in blocks:
-        gaps.update(
-            round(4 * (a.y - b.y)) / 4 for a, b in zip(block, block[1:], strict=False) if a.y - b.y > 0.2 * a.size
-        )
+        gaps.update(round(4 * (a.y - b.y)) / 4 for a, b in itertools.pairwise(block) if a.y - b.y > 0.2 * a.size)
     n_indented = sum(INDENT[0] <= indent <= INDENT[1] for indent in indents)
     pitch = max(gaps.items(), key=lambda item: (item[1], -item[0]))[0] if gaps else 0.0
     size = median(line.size for block in blocks for line in block) if blocks else 1.0

@@ -29,10 +29,10 @@ A dash counts as the mark of a list only before a space: -3% is a number.
 
 
 def markdown_text(text: str) -> FormatText:
-    """Give the text of a Markdown file without its marks, each of which is recorded.
+    r"""Give the text of a Markdown file without its marks, each of which is recorded.
 
-    >>> markdown_text("## 一、**过去一年**工作回顾\\n\\n增长[5.1%](http://a.b)").text
-    '一、过去一年工作回顾\\n\\n增长5.1%'
+    >>> markdown_text("## 一、**过去一年**工作回顾\n\n增长[5.1%](http://a.b)").text
+    '一、过去一年工作回顾\n\n增长5.1%'
     >>> [removed.words for removed in markdown_text("## 一、**过去一年**").removed]
     ['## ', '**', '**']
     """
@@ -56,9 +56,10 @@ def markdown_text(text: str) -> FormatText:
 
 
 def html_part(data: bytes) -> tuple[bytes, str | None]:
-    """Give the web page in an MHTML file, undone from its transfer encoding, and the charset its envelope names.
+    r"""Give the web page in an MHTML file, undone from its transfer encoding, and the charset its envelope names.
 
-    >>> html_part(b"Content-Type: multipart/related; boundary=b\\n\\n--b\\nContent-Type: text/html\\n\\n<p>x</p>\\n--b--\\n")
+    >>> head = b"Content-Type: multipart/related; boundary=b\n\n"
+    >>> html_part(head + b"--b\nContent-Type: text/html\n\n<p>x</p>\n--b--\n")
     (b'<p>x</p>', None)
 
     The first part that is HTML is the page; pictures and style sheets are no text. Raises ValueError without one.

@@ -52,7 +52,9 @@ def _roman(n: int) -> str:
         return str(n)
     text = ""
     for worth, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split(), strict=True
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"],
+        strict=True,
     ):
         text += letters * (n // worth)
         n %= worth
@@ -207,7 +209,8 @@ class Numbering:
     def next_label(self, num_id: str, level: int) -> str:
         """Count one paragraph of a list on and give its label, such as 一、 or （二）; "" for a bullet.
 
-        Lists that share a definition count on together, as in Word; a deeper level starts anew under each number above it.
+        Lists that share a definition count on together, as in Word; a deeper level starts anew under each
+        number above it.
         """
         known = self.lists.get(num_id)
         if known is None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from liwan_analysis.report.formats import pdf_characters
-from liwan_analysis.report.formats.layout import Char, join_pages
+from liwan_analysis.report.formats.layout import join_pages
+from liwan_analysis.report.formats.print_lines import Char
 from liwan_analysis.report.formats.record import FormatText, Removed
 
 __all__ = ["pdf_text"]
@@ -34,7 +35,8 @@ UNREAD = {
 def pdf_text(data: bytes) -> FormatText:
     """Read a PDF; page numbers, running heads and rotated marks are left out and recorded.
 
-    Raises ValueError, in one line, for what is encrypted, damaged, a scan without characters, or larger than any report.
+    Raises ValueError, in one line, for what is encrypted, damaged, a scan without characters, or larger than
+    any report.
     """
     lines = _read_characters(data)
     n_pages = next(lines)["pages"]

@@ -1,6 +1,7 @@
 """A program of its own: reads a PDF from standard input and writes its characters, a page a line, as JSON.
 
-PDFium is C++ and takes whatever a file tells it: a form that draws itself keeps it busy for ever, a packed stream grows to
+PDFium is C++ and takes whatever a file tells it: a form that draws itself keeps it busy for ever, a packed
+stream grows to
 gigabytes. In a process of its own it can be stopped, and given no more than so much memory. It imports nothing of the
 package, so it starts in a tenth of a second.
 """
@@ -76,7 +77,7 @@ def _read_page(raw: Any, document: Any, number: int) -> tuple[str, list[tuple[An
 
 
 def _characters(raw: Any, page: Any) -> Iterator[tuple[Any, ...]]:
-    """Give the characters of a page in the order PDFium reads them, those it adds itself (spaces, line ends) left out."""
+    """Give the characters of a page in the order PDFium reads them, without those it adds (spaces, line ends)."""
     text = raw.FPDFText_LoadPage(page)
     if not text:
         return

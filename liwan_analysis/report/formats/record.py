@@ -14,7 +14,8 @@ class Removed:
     >>> Removed("drop_page_furniture", "— 12 —", "stands at the same height on most pages", at=830, page=12, line=31)
     Removed(rule='drop_page_furniture', words='— 12 —', why='stands at the same height on most pages', ...)
 
-    `at` is the offset in the text that was read, where `words` would stand; `after` is what stands there instead. `page`
+    `at` is the offset in the text that was read, where `words` would stand; `after` is what stands there
+    instead. `page`
     counts from 1 in a PDF and is None elsewhere; `line` is the line on that page, or the paragraph of a document.
     """
 
