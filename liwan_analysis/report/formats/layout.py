@@ -37,6 +37,8 @@ ROOM = 0.15
 """A line ended early if what begins the next would have had room in it, with this much to spare, in em."""
 BIG_BLOCK = 6
 """A column's edges are read from columns of at least this many lines."""
+PAGE_NUMBER = re.compile(r"[-—–－] ?\d{1,4} ?[-—–－]|第 ?\d{1,4} ?页(?:[，,/ ]*共 ?\d{1,4} ?页)?")
+"""A page number by its looks alone, where no second page shows it: - 1 -, 第1页共1页. Digits alone may belong to the text."""
 NUMBERED = re.compile(r"（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|各位代表[！，：]")
 FINAL_END = re.compile(r"[。！？：；][”’）]?$")
 """A full line that ends a sentence, and one that begins like a heading: a paragraph ends there, even if no
@@ -80,7 +82,7 @@ def _find_furniture(pages: list[list[Line]]) -> set[int]:
     for lines in places.values():
         for line in lines:
             near = {other.page for other in lines if abs(other.y - line.y) <= 0.5 * line.size}
-            if len(near) >= enough:
+            if len(near) >= enough or PAGE_NUMBER.fullmatch(line.text):
                 found.add(id(line))
     return found
 
