@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import os
 import subprocess
@@ -72,24 +73,30 @@ def run_notebooks(
     tells of the clock or the machine. Raises `NotebookError` when a cell fails; the other notebooks are stopped.
     """
     waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
-    kernels: list[AsyncKernelManager] = []
     done: dict[str, NotebookNode] = {}
+    stop: list[Callable[[], object]] = []
 
     async def work() -> None:
         """Run one notebook after another in one kernel, so that libraries and report are loaded once a kernel."""
         kernel = await _start_kernel(report_path, folder)
-        kernels.append(kernel)
         try:
             while waiting:
                 path = waiting.pop()
                 notebook = prepare(_read_notebook(path), report_path.name if report_path else None)
+                await asyncio.sleep(
+                    0
+                )  # a stop that came while libraries were loaded is heard before anything is opened
                 await _run_one(path, notebook, kernel, on_cell)
                 done[path.stem] = _without_traces(notebook)
         finally:
             await kernel.shutdown_kernel(now=True)
 
     async def work_side_by_side() -> None:
-        await asyncio.gather(*(work() for _ in range(min(workers, len(paths)))))
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda *_: None)  # nbclient complains of being stopped
+        side_by_side = asyncio.gather(*(work() for _ in range(min(workers, len(paths)))))
+        stop.append(lambda: loop.call_soon_threadsafe(side_by_side.cancel))
+        await side_by_side
 
     # in a thread of its own, since nbclient takes the signals of the main one for itself
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -97,9 +104,9 @@ def run_notebooks(
             thread.submit(lambda: asyncio.run(work_side_by_side())).result()
         except KeyboardInterrupt:
             waiting.clear()
-            for kernel in kernels:
-                if kernel.provisioner is not None:
-                    asyncio.run(kernel.provisioner.kill())
+            with contextlib.suppress(RuntimeError):  # the loop has just ended
+                for act in stop:
+                    act()
             raise
     return {path.stem: done[path.stem] for path in paths}
 
