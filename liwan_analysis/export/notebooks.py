@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import os
 import subprocess
@@ -73,6 +74,7 @@ def run_notebooks(
     """
     waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
     done: dict[str, NotebookNode] = {}
+    stop: list[Callable[[], object]] = []
 
     async def work() -> None:
         """Run one notebook after another in one kernel, so that libraries and report are loaded once a kernel."""
@@ -81,23 +83,30 @@ def run_notebooks(
             while waiting:
                 path = waiting.pop()
                 notebook = prepare(_read_notebook(path), report_path.name if report_path else None)
+                await asyncio.sleep(
+                    0
+                )  # a stop that came while libraries were loaded is heard before anything is opened
                 await _run_one(path, notebook, kernel, on_cell)
                 done[path.stem] = _without_traces(notebook)
         finally:
             await kernel.shutdown_kernel(now=True)
 
     async def work_side_by_side() -> None:
-        asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # what nbclient leaves behind when stopped
-        await asyncio.gather(*(work() for _ in range(min(workers, len(paths)))))
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda *_: None)  # nbclient complains of being stopped
+        side_by_side = asyncio.gather(*(work() for _ in range(min(workers, len(paths)))))
+        stop.append(lambda: loop.call_soon_threadsafe(side_by_side.cancel))
+        await side_by_side
 
     # in a thread of its own, since nbclient takes the signals of the main one for itself
-    with asyncio.Runner() as runner, ThreadPoolExecutor(max_workers=1) as thread:
-        loop = runner.get_loop()
-        everything = loop.create_task(work_side_by_side())
+    with ThreadPoolExecutor(max_workers=1) as thread:
         try:
-            thread.submit(loop.run_until_complete, everything).result()
+            thread.submit(lambda: asyncio.run(work_side_by_side())).result()
         except KeyboardInterrupt:
-            loop.call_soon_threadsafe(everything.cancel)
+            waiting.clear()
+            with contextlib.suppress(RuntimeError):  # the loop has just ended
+                for act in stop:
+                    act()
             raise
     return {path.stem: done[path.stem] for path in paths}
 

@@ -38,7 +38,7 @@ ROOM = 0.15
 BIG_BLOCK = 6
 """A column's edges are read from columns of at least this many lines."""
 PAGE_NUMBER = re.compile(r"[-—–－] ?\d{1,4} ?[-—–－]|第 ?\d{1,4} ?页(?:[，,/ ]*共 ?\d{1,4} ?页)?")
-"""A page number by its looks alone, where no second page shows it: - 1 -, 第1页共1页. Digits alone may belong to the text."""
+"""A page number by its looks, where no second page shows it: - 1 -, 第1页共1页. Bare digits may be of the text."""
 NUMBERED = re.compile(r"（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|各位代表[！，：]")
 FINAL_END = re.compile(r"[。！？：；][”’）]?$")
 """A full line that ends a sentence, and one that begins like a heading: a paragraph ends there, even if no
