@@ -123,9 +123,6 @@ def to_table(records: Iterable[object], columns: Sequence[Column]) -> pd.DataFra
     """
     rows = list(records)
     return pd.DataFrame(
-        {
-            column.name: pd.Series([attrgetter(column.path)(row) for row in rows], dtype=column.dtype)
-            for column in columns
-        },
+        {column.name: pd.Series(list(map(attrgetter(column.path), rows)), dtype=column.dtype) for column in columns},
         columns=names_of(columns),
     )

@@ -114,7 +114,7 @@ def _read_report(report: Report) -> Iterator[Statement]:
             told=told,
         ):
             is_headline = statement.status == "target" and first <= statement.place.start < last
-            yield replace(statement, is_headline=is_headline)
+            yield replace(statement, is_headline=True) if is_headline else statement
 
 
 def _chapter_year(report: Report, start: int, end: int) -> int | None:
