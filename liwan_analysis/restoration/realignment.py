@@ -43,6 +43,9 @@ _CUTS = "。!?;,:、"
 _READING_END = re.compile(rf"([{PINYIN}]{{1,6}})\)")
 _REST_OF_TAG = re.compile(r"/?[a-z]+[^<>\n]{0,80}>")
 _MOST_PATHS, _LONGEST = 2000, 400
+_SHORT_ASIDE = 12
+"""Characters after which a bracket that was opened may stay open: （广东省）2023年 closes at once."""
+PAIRS_BACK = {closing: opening for opening, closing in PAIRS.items()}
 
 
 def realign(text: str) -> list[Realignment]:
@@ -74,9 +77,11 @@ def realign(text: str) -> list[Realignment]:
 
 def _best_path(text: str, start: int, left: str, plain: PlainText, judge: Judge, annotated: str) -> Realignment | None:
     line = plain.traditional(text.rfind("\n", 0, start) + 1, start)
-    wrong = "".join(mark for mark in CLOSING if mark != _awaited(line))
+    awaited = _awaited(line)
+    wrong = "".join(mark for mark in CLOSING if mark != awaited)
+    near = awaited if awaited and PAIRS_BACK[awaited] in line[-_SHORT_ASIDE:] else ""
     paths = [
-        (end, tuple(_without(slot, wrong) for slot in path))
+        (end, tuple(near if len(slot) > 1 and near and near in slot else _without(slot, wrong) for slot in path))
         for end, path in _paths(text, start, left, judge.alphabet, annotated)
     ]
     if not paths:
@@ -150,7 +155,10 @@ def _paths(  # noqa: C901 - one way to read the bytes per branch, and each ends 
                 if not char:
                     continue
                 if code[1] < 0x80:
-                    yield at + size, (*chars, char, chr(code[1]))
+                    if (
+                        text[at] != "?"
+                    ):  # a byte was lost there; a small question mark would leave a t that nobody wrote
+                        yield at + size, (*chars, char, chr(code[1]))
                 else:
                     paths.append((at + size, code[1], (*chars, char)))
 
