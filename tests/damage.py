@@ -62,8 +62,11 @@ def choose_annotated(text: str, share: float, seed: int = 0, table: str = "crude
     return {char: reading(char) for char in random.Random(seed).sample(changed, round(share * len(changed)))}
 
 
-def decode(data: bytes) -> str:
-    """Decode GBK as the sites do: a bad pair, or a lone byte at the end, is one question mark."""
+def decode(data: bytes, *, drops: bool = False) -> str:
+    """Decode GBK as the sites do: a bad pair, or a lone byte at the end, is one question mark.
+
+    Sites that drop orphan bytes leave no mark at all, and keep the ASCII character of a bad pair.
+    """
     out, at = [], 0
     while at < len(data):
         size = 1 if data[at] < 0x80 else 4 if re.match(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]", data[at : at + 4]) else 2
@@ -72,13 +75,14 @@ def decode(data: bytes) -> str:
             out.append(chr(0xE7E7 + code[1] - 0x89))
         else:
             char = code.decode("gb18030", errors="replace")
-            out.append(char if len(char) == 1 and char != "\ufffd" else "?")
+            bad = code[1:].decode("ascii", errors="ignore") if drops else "?"
+            out.append(char if len(char) == 1 and char != "\ufffd" else bad)
         at += size
     return "".join(out)
 
 
 def damage_line(
-    line: str, annotated: Mapping[str, str], marks: str, is_cut: random.Random, rate: float, table: str
+    line: str, annotated: Mapping[str, str], marks: str, is_cut: random.Random, rate: float, table: str, drops: bool
 ) -> str:
     data = to_traditional(line, table).encode("gb18030") + b"</p>"
     for char, note in annotated.items():
@@ -89,7 +93,7 @@ def damage_line(
         if m.start() >= at and is_cut.random() < rate:
             pieces += [data[begin : m.start()]]
             begin, at = m.start(), m.start() + len(m[1])
-    text = "".join(map(decode, [*pieces, data[begin:]]))
+    text = "".join(decode(piece, drops=drops) for piece in [*pieces, data[begin:]])
     return unicodedata.normalize("NFKC", text.removesuffix("</p>"))
 
 
@@ -101,7 +105,8 @@ def damage(
     rate: float = CUT_RATE,
     seed: int = 0,
     table: str = "crude",
+    drops: bool = False,
 ) -> str:
     """Damage a text, line by line; `annotated` is applied in its order, `rate` is the share of places cut."""
     chance = random.Random(seed)
-    return "\n".join(damage_line(line, annotated, marks, chance, rate, table) for line in text.split("\n"))
+    return "\n".join(damage_line(line, annotated, marks, chance, rate, table, drops) for line in text.split("\n"))

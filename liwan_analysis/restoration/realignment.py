@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from liwan_analysis.lexicons.dictionary import base_dictionary
 from liwan_analysis.restoration.characters import (
     LOST,
     PINYIN,
@@ -43,6 +44,11 @@ _CUTS = "。!?;,:、"
 _READING_END = re.compile(rf"([{PINYIN}]{{1,6}})\)")
 _REST_OF_TAG = re.compile(r"/?[a-z]+[^<>\n]{0,80}>")
 _MOST_PATHS, _LONGEST = 2000, 400
+_PLACES = re.compile(rf"[?。!;,]|\((?=[{PINYIN}]{{1,6}}\))")
+_KNOWN_MARKS = frozenset("。，、；：！？“”‘’（）《》　□")
+_RARE = 10
+_SURE, _SURER = 3.0, 5.0
+"""By how much a reading must beat the text as it stands; by more where no question mark shows that a byte is gone."""
 _SHORT_ASIDE = 12
 """Characters after which a bracket that was opened may stay open: （广东省）2023年 closes at once."""
 PAIRS_BACK = {closing: opening for opening, closing in PAIRS.items()}
@@ -54,25 +60,53 @@ def realign(text: str) -> list[Realignment]:
     >>> realign("建設花地河?xùn)|側道路")
     [Realignment(start=5, end=11, true='東', chosen='')]
     """
-    if "?" not in text:
-        return []
     notes = find_annotations(text)
+    if "?" not in text and not notes:
+        return []
     plain = PlainText(text, notes)
     judge = Judge(plain.text, text)
     annotated = "".join(sorted({note[3] for note in notes}))
     found: list[Realignment] = []
     left, at = "", 0
-    while (start := text.find("?", at)) >= 0:
+    starts = iter(_starts(text, {note[0] for note in notes}))
+    while (start := next((place for place in starts if place >= at), -1)) >= 0:
         left = (left + plain.traditional(at, start))[-12:]
         best = _best_path(text, start, left, plain, judge, annotated)
         if best is None and text[start + 1 : start + 2].isdecimal():
             best = Realignment(start, start + 1, LOST, "")  # no question mark stands right before a number
         if best is None:
-            left, at = left + "?", start + 1
+            left, at = left + plain.traditional(start, start + 1), start + 1
             continue
         found.append(best)
         left, at = left + best.true, best.end
     return found
+
+
+def _starts(text: str, honest: set[int]) -> Iterator[int]:
+    """Give the places where a text may go out of step: question marks, and where an orphan byte was dropped.
+
+    Some sites drop it without a sign. What shows it is a mark with characters behind it that make no words
+    (。ㄇ刂輩^ for （秦州區), or a reading that is not that of the character before it (總(cè)藬 for 總人). Only
+    pages with readings are searched for them: `honest` has the places of those that fit.
+    """
+    counts, _ = base_dictionary()
+    table = simplified()
+
+    def is_odd(char: str) -> bool:
+        return (char > "\u2fff" and char not in _KNOWN_MARKS and counts.get(char.translate(table), 0) < _RARE) or (
+            "\u3105" <= char <= "\u3129" or "\ue000" <= char <= "\uf8ff"
+        )
+
+    for place in _PLACES.finditer(text):
+        if place[0] == "?":
+            yield place.start()
+        elif not honest:
+            continue
+        elif place[0] == "(":
+            if place.start() not in honest:
+                yield place.start()
+        elif any(map(is_odd, text[place.end() : place.end() + 5])):
+            yield place.start()
 
 
 def _best_path(text: str, start: int, left: str, plain: PlainText, judge: Judge, annotated: str) -> Realignment | None:
@@ -101,7 +135,7 @@ def _best_path(text: str, start: int, left: str, plain: PlainText, judge: Judge,
             (judge.score(before + filled.translate(simplified()) + plain.between(end, horizon)), end, path, filled)
         )
     score, end, path, filled = max(ranked)
-    if score < literal + 3:
+    if score < literal + (_SURE if text[start] == "?" else _SURER):
         return None
     chosen = "".join(char for char, slot in zip(filled, path, strict=True) if len(slot) > 1)
     return Realignment(start, end, filled, chosen)
@@ -133,8 +167,12 @@ def _paths(  # noqa: C901 - one way to read the bytes per branch, and each ends 
         last = left[-1:].encode("gb18030")[-1:]
         for char in _with_reading(alphabet.leads.get(last[0] if last else 0, ""), reading[1], annotated):
             paths.append((reading.end(), char.encode("gb18030")[1], ()))
+    elif text[start] != "?":
+        paths.append((start, ANY, ()))
     elif start + 1 < len(text) and text[start + 1] in _CUTS:
         paths.append((start + 1, ANY, ()))
+    elif text[start + 1 : start + 2] > "\u2fff":  # the mark itself: 滨海快线 cut at A3BF, with BA of 海 gone
+        paths.append((start, ANY, ()))
     for _ in range(_MOST_PATHS):
         if not paths:
             return
@@ -149,15 +187,17 @@ def _paths(  # noqa: C901 - one way to read the bytes per branch, and each ends 
             paths.append((note.end(), lead, chars))
         elif "@" <= text[at] <= "~" and (char := alphabet.spell(lead, ord(text[at]))):
             yield at + 1, (*chars, char)
+        is_end = at > start + 1 and (text[at] in _CUTS or text[at] < "@")
+        if text[start] != "?" and is_end and (row := alphabet.leads.get(lead)):
+            yield at, (*chars, row)
         for size in range(1, min(4, len(text) - at) + 1):
             for code in shown_as().get(text[at : at + size], ()):
                 char = alphabet.spell(lead, code[0])
                 if not char:
                     continue
                 if code[1] < 0x80:
-                    if (
-                        text[at] != "?"
-                    ):  # a byte was lost there; a small question mark would leave a t that nobody wrote
+                    # what nobody wrote: a small ﹖ or ﹙, of which a t or a v would be left
+                    if not text[at].isascii():
                         yield at + size, (*chars, char, chr(code[1]))
                 else:
                     paths.append((at + size, code[1], (*chars, char)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -108,6 +110,25 @@ def test_damaged_reports_are_restored(other_path: Path, seed: int) -> None:
     before, after = _errors(clean, damaged), _errors(clean, restore(damaged).text)
     assert before > 0.1 * len(_squash(clean))
     assert after <= _most_errors(other_path.stem, f"annotated, seed {seed}")
+
+
+def test_dropped_bytes_are_put_back(other_path: Path) -> None:
+    """Sites that drop orphan bytes leave no question mark: the words behind a mark show that something is gone."""
+    clean = other_path.read_text("utf-8")
+    damaged = damage.damage(clean, ANNOTATED, seed=5, drops=True)
+    after = _errors(clean, restore(damaged).text)
+    assert after <= _most_errors(other_path.stem, "orphans dropped, seed 5"), after
+
+
+@pytest.mark.parametrize("drops", [False, True])
+def test_no_step_writes_a_letter_or_a_digit_that_was_not_there(other_path: Path, drops: bool) -> None:
+    damaged = damage.damage(other_path.read_text("utf-8"), ANNOTATED, seed=7, drops=drops)
+    for step in restore(damaged).steps:
+        assert Counter(re.findall("[0-9A-Za-z]", step.after)) <= Counter(re.findall("[0-9A-Za-z]", step.before)), step
+
+
+def test_what_a_cut_swallowed_beside_a_digit_is_unknown() -> None:
+    assert restore("支持(廣東?。?023年發(fā)展經(jīng)濟(jì)").text == "支持（广东省）□023年发展经济"
 
 
 def _digits(text: str) -> str:
