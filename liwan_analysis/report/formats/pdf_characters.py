@@ -105,6 +105,9 @@ def _turn(matrix: Any) -> int:
 
 
 def _letter(code: int) -> str:
+    """Give a character; PDFium writes 2 for the hyphen at the end of a line, behind which a word may go on."""
+    if code == 2:
+        return "-"
     is_named = code not in (0, 0xFFFE, 0xFFFF) and code <= 0x10FFFF and not 0xD800 <= code < 0xE000
     return chr(code) if is_named else UNNAMED
 
