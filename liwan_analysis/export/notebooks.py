@@ -83,9 +83,8 @@ def run_notebooks(
             while waiting:
                 path = waiting.pop()
                 notebook = prepare(_read_notebook(path), report_path.name if report_path else None)
-                await asyncio.sleep(
-                    0
-                )  # a stop that came while libraries were loaded is heard before anything is opened
+                # a stop that came while libraries were loaded is heard before anything is opened
+                await asyncio.sleep(0)
                 await _run_one(path, notebook, kernel, on_cell)
                 done[path.stem] = _without_traces(notebook)
         finally:

@@ -18,13 +18,13 @@ TIME = re.compile(
     r"|(?P<last>去年|上年|过去的?一年|一年来)|(?P<this>今年|年内|全年|年底|本年)|(?P<next>明年)"
 )
 # Before a year these make it one end of a comparison or of a span: 比2019年, 2021—2025年
+NO_TIME_BEFORE = re.compile(r"[比较与自从《（较于]$|[—－\-–~至]$")
 # What the review announces for the year that has begun: 今年中央财政预算……将达305亿元
 ANNOUNCED = re.compile(r"^[^。；]*今年(?!以来|[初上])[^。；]*(?:将(?!近|军)|拟|要(?!求|闻|道|点|地)|力争|计划)")
 # A paragraph that opens so tells of the year that is over, also where it stands in the plan
 TELLING = re.compile(r"^(?:刚刚)?(?:过去的?一年|去年|一年来)")
 # ... until a sentence intends something
 INTENDING = re.compile(r"今年|新的一年|明年|今后|未来|[要将拟]|力争|争取|确保|努力|必须|继续|加快|推[进动]|目标")
-NO_TIME_BEFORE = re.compile(r"[比较与自从《（较于]$|[—－\-–~至]$")
 
 
 def plan_end(tens: str) -> int | None:
