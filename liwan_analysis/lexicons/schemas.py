@@ -125,6 +125,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         "new", "renovate", "done", "start", "continue", "adds", "total", "ending", "generic", "generic_opening",
         "generic_anywhere", "generic_first", "constant_prices", "counted_alike",
     ),
+    "messages.csv": Schema(("key", "en", "zh"), ("key",)),
     "modality.csv": Schema(
         ("word", "hardness", "not_behind", "not_before", "n_behind", "verbs_behind", "reason"),
         ("word",),
