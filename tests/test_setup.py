@@ -17,7 +17,7 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = SETTINGS["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 ENVIRONMENT = (ROOT / "environment.yml").read_text("utf-8")
-CONDA_NAMES = {"matplotlib-base": "matplotlib", "lazy_loader": "lazy-loader"}
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "lazy_loader": "lazy-loader", "python-duckdb": "duckdb"}
 
 
 def _split(requirement: str) -> tuple[str, str]:
