@@ -34,6 +34,8 @@ COUNTED = ("count", "people", "household", "place")
 SIZED = ("length", "area", "money")
 # What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
+# A rate of change as a noun: 经济增长预期目标为 (7%)
+GROWTH = re.compile(r"增(?:长|速)(?:的?预期)?(?:目标)?$")
 REACHED, SPENT, PLAIN_VERBS = words_of("reached"), words_of("spent"), words_of("plain_verb")
 
 
@@ -119,6 +121,8 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int) -> Readin
         reading.phrase = strip_attribute(reading.phrase)
     if is_rate and RATE.search(reading.own):
         reading.phrase = ""
+    if kind == "percent" and not reading.change and GROWTH.search(reading.own):
+        reading.change, reading.reaches = "up", False
     if kind in COUNTED and reading.phrase and not re.search(r"(?:增加|减少)$", clause):
         reading.change = ""
     return reading
