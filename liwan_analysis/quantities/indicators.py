@@ -20,6 +20,7 @@ from liwan_analysis.quantities.grammar import (
     strip_links,
     words_of,
 )
+from liwan_analysis.quantities.nouns import has_noun
 from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.series import Reading, distribute
 from liwan_analysis.quantities.units import unit_kind, units
@@ -87,6 +88,8 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int) -> Readin
     is_list = clause[len(rest) :].startswith(("分别", "均", "都"))
     reading.own, verb, reading.subject = phrase_before(rest, is_list=is_list)
     reading.verb = verb or reading.verb
+    if reading.own and not has_noun(reading.own):
+        reading.own, reading.verb = "", reading.verb or reading.own
     kind = unit_kind(quantity.unit_base)
     is_rate = kind in ("percent", "times", "points")
     if not (is_rate and (reading.change or not reading.behind.startswith("的"))) and not (
@@ -168,7 +171,7 @@ def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str
         return last, "indicator.carried"
     if noun:
         return noun, "indicator.unit"
-    return reading.verb, "indicator.verb" if reading.verb else "indicator.none"
+    return "", "indicator.none"
 
 
 def _noun_of(quantity: Quantity) -> str:
@@ -196,7 +199,7 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
             this.indicator, this.rule = that.indicator + this.own, "indicator.spent"
         elif kind == "money" and not this.phrase and (this.verb in SPENT or this.own in SPENT) and not _has_name(this):
             this.indicator, this.rule = that.indicator + (this.own or this.verb), "indicator.spent"
-        elif kind == "duration" and not this.indicator:
+        elif kind == "duration" and not this.indicator and not BREAK.search(between):
             this.indicator, this.rule = that.indicator, "indicator.next"
         elif between == "的" and kind not in COUNTED:
             name = that.indicator + this.own if this.own and is_attribute(this.own) else this.own or that.indicator
