@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
-from liwan_analysis.quantities.nouns import has_noun, is_inside_word
+from liwan_analysis.quantities.nouns import has_noun, is_inside_word, splits_word
 
 __all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "words_of"]
 
@@ -14,7 +14,7 @@ __all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_a
 YEAR = r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|前[一二三四五两]年|同期|“[^”]{1,6}”)"
 # What the number is compared with, between its noun and it: 产值比上年 (增长5%), 满意度从2020年的 (84.7 …)
 COMPARED = re.compile(
-    rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?<![到至])(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}[高低多少]了?$"
+    rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?:(?<![到至])|(?<=[加少升高降低大长][到至]))(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}[高低多少]了?$"
     rf"|(?:比|较|与|同){YEAR}(?:同期|末|底|时期|初|相比|的|年度|预算|计划|预计数|赤字)*$"
     r"|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
     # For whom or how long it is: 收购价平均每斤 (提高0.1元), 支出五年 (累计1万亿元)
@@ -82,14 +82,16 @@ def is_attribute(phrase: str) -> bool:
     >>> is_attribute("营收"), is_attribute("完成率"), is_attribute("公园")
     (True, True, False)
     """
-    return bool(_pattern("attribute").match(phrase)) or bool(re.fullmatch(r".{1,3}[率度]|占?比重?", phrase))
+    return bool(_pattern("attribute").match(phrase)) or bool(
+        re.fullmatch(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,8}?的?(?:比重|比例)", phrase)
+    )
 
 
 def strip_attribute(phrase: str) -> str:
     """Take a property off the end of a phrase, to leave its owner.
 
     >>> strip_attribute("粮食播种面积"), strip_attribute("面积")
-    ('粮食播种', '面积')
+    ('粮食', '面积')
     """
     for word in words_of("attribute"):
         if phrase.endswith(word) and len(phrase) > len(word) + 1:
@@ -159,9 +161,10 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
             return "、".join([first, *middle, phrase]).strip("的 "), verb, ""
     phrase = re.sub(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)", "", phrase)
     phrase, verb = _strip_opening(phrase)
+    phrase = re.sub(r"^从(.{2,})中$|(?<=..)到期后$", r"\1", phrase)
     last = _pattern("last_verb").search(phrase)
     if last and not verb:
-        return "", last["verb"], re.sub(r"^从|中$", "", phrase[: last.start()]).strip("的 ")
+        return "", last["verb"], re.sub(r"^从|中$|[将拟]$", "", phrase[: last.start()]).strip("的 ")
     return phrase.strip("的 "), verb, ""
 
 
@@ -180,11 +183,15 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
         elif scope:
             phrase = phrase[scope.end() :]
         else:
-            strong = [match for match in _pattern("strong").finditer(phrase) if match["verb"]]
+            strong = [
+                match for match in _pattern("strong").finditer(phrase) if not splits_word(phrase, *match.span("verb"))
+            ]
             if not strong or "的" in phrase[strong[-1].end() :]:
                 break
-            verb = strong[-1]["verb"]
+            subject, verb = phrase[: strong[-1].start("verb")], strong[-1]["verb"]
             phrase = phrase[strong[-1].start("verb") if verb in words_of("keep") else strong[-1].end() :]
+            if verb in words_of("plain_verb") and is_attribute(phrase) and has_noun(subject):
+                return re.sub(r"[将拟已]$", "", subject) + phrase, verb
     return phrase, verb
 
 
@@ -244,12 +251,14 @@ def _may_end(phrase: str, predicate: re.Match[str]) -> bool:
     """A predicate ends a phrase outside quotes and words, and where no 的 behind it makes it part of one."""
     at, end = predicate.span()
     head = phrase[:at]
-    is_whole = head.count("“") == head.count("”") and not is_inside_word(phrase, at, end)
+    is_split = splits_word(phrase, at, end) or is_inside_word(phrase, at, end)
+    is_whole = head.count("“") == head.count("”") and not is_split
     return is_whole and ("的" not in phrase[at : at + 14] or predicate[0].endswith("上"))
 
 
 def _tidy(phrase: str) -> str:
     phrase = re.sub(r"(?:和|与|及|以及|或|、|共|合计|新|近|超|约)$", "", phrase.strip(" "))
+    phrase = re.sub(r"^级(?=.)|(?<=.[^高初集])中$|^人民币$", "", phrase)
     phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
     phrase = re.sub(r"的?“[^”]*$", "", phrase)
     phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)
