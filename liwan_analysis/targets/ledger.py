@@ -15,14 +15,8 @@ from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.numerals import Bound
 from liwan_analysis.quantities.records import Column, Measure, Statement, names_of, to_table
 from liwan_analysis.report.model import Report
-from liwan_analysis.targets.matching import (
-    Candidate,
-    difference,
-    has_same_unit,
-    is_particular,
-    match,
-    read_candidates,
-)
+from liwan_analysis.targets.candidates import Candidate, is_particular, read_candidates
+from liwan_analysis.targets.matching import difference, has_same_unit, match
 
 __all__ = ["LEDGER_COLUMNS", "Pair", "build_ledger"]
 

@@ -26,7 +26,8 @@ from liwan_analysis.targets import (
     rank_share,
 )
 from liwan_analysis.targets.audit import AUDIT_COLUMNS
-from liwan_analysis.targets.matching import difference, match, read_candidates
+from liwan_analysis.targets.candidates import read_candidates
+from liwan_analysis.targets.matching import difference, match
 from liwan_analysis.targets.ranks import RANK_COLUMNS
 
 CASES = Path(__file__).parents[1] / "cases"
