@@ -12,6 +12,7 @@ from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.canonical import canonical_indicator
 from liwan_analysis.quantities.records import Statement
 from liwan_analysis.quantities.units import unit_kind
+from liwan_analysis.quantities.years import plan_end
 
 __all__ = ["ENDING", "WORKS", "Candidate", "is_particular", "read_candidates"]
 
@@ -29,26 +30,39 @@ TOTAL = re.compile(rf"(?:{_either('total')})(?:[\d.]+[^\d，。；、]{{1,4}}、
 """Between the word and the number may stand others of the row: 达到12个、30公里."""
 # A mark that is passed, and no result to compare with: 迈上万亿台阶, 突破
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
-# A figure for one year out of several: 年均, 五年来
-AVERAGE = re.compile(r"(?:年均|每年)[^，。；]{0,4}$|[三四五]年(?:来|累计)[^，。；]*$")
+# A figure for one year out of several: 年均, 五年来; not 年均浓度, which is the value of a year
+AVERAGE = re.compile(rf"(?:年均(?!{_either('yearly_value')})|每年)[^，。；]{{0,4}}$|[三四五]年(?:来|累计)[^，。；]*$")
 # The time that opens a paragraph: several years (过去五年, “十三五”时期), or one (一年来, 2023年)
 PERIOD = re.compile(
     r"(?P<several>(?:[过这][去的]{0,2}|近)?(?<!第)[三四五]年(?:来|间|(?=，))|过去的?[三四五]年"
-    r"|“[一二三四五六七八九十]{1,3}五”(?:时期|以来|期间))"
+    r"|“(?P<plan>[一二三四五六七八九十]{1,3})五”(?:时期|以来|期间))"
     r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<!\d)20\d\d年(?!以来)|去年|全年)"
 )
+QUALIFIER = re.compile(rf"^(?:{_either('qualifier')})+(?=..)")
+SALUTATION = 8
+"""A first sentence that is shorter (各位代表！) opens no paragraph: the one behind it does."""
+WORK = re.compile(_either("new", "renovate", "done", "start", "action"))
+SUMMED = re.compile(rf"总(?={_either('summed')})")
+PEOPLE = re.compile(rf"(?:{_either('people')})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A statement with what matching looks at.
 
-    That is its standard name, its kind of unit, the work done, and whether the number is a total (达到), a mark that
-    was passed (突破), a running total (累计), a yearly average, or a figure for several years.
+    That is its standard name, the same without what is done to the thing (`bare`) and without what may be left out of
+    it (`core`), the sentence up to the number (`before`) and the clause behind it (`behind`), the kind of unit, the
+    work done, and whether the number is a total (达到), a mark that was passed (突破), a running total (累计), a yearly
+    average, a figure for several years, or one for several years that were over when it was made.
     """
 
     statement: Statement
     canonical: str
+    bare: str
+    core: str
+    before: str
+    behind: str
+    unit: str | None
     kind: str
     works: frozenset[str]
     is_total: bool
@@ -56,6 +70,7 @@ class Candidate:
     is_running: bool
     is_average: bool
     is_several: bool
+    is_over: bool
 
 
 def is_particular(statement: Statement) -> bool:
@@ -75,7 +90,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
     >>> [(one.canonical, sorted(one.works), one.is_running) for one in found]
     [('道路', ['done'], True), ('道路', ['renovate'], False)]
     """
-    starts, are_several = _periods(text)
+    starts, ends = _periods(text)
     for statement in statements:
         quantity, name = statement.quantity, statement.indicator.name
         if name is None or quantity.uncertain or math.isnan(quantity.value):
@@ -83,26 +98,59 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         clause = re.split(r"[，。；：\n]", text[max(0, quantity.start - 40) : quantity.start])[-1]
         behind = re.split(r"[，。；：\n]", text[quantity.end : quantity.end + 30])[0]
         words = clause + behind + name
+        canonical = canonical_indicator(name)
+        end = ends[bisect_right(starts, quantity.start) - 1]
+        unit = quantity.unit_base or ("人" if PEOPLE.search(name) else None)
         yield Candidate(
             statement,
-            canonical=canonical_indicator(name),
-            kind=unit_kind(quantity.unit_base),
+            canonical=canonical,
+            bare=_bare(canonical),
+            core=_core(canonical),
+            before=re.split(r"[。；\n]", text[max(0, quantity.start - 80) : quantity.start])[-1],
+            behind=behind,
+            unit=unit,
+            kind=unit_kind(unit),
             works=frozenset(work for work, pattern in WORKS.items() if pattern.search(words)),
             is_total=bool(TOTAL.search(clause)),
             is_mark=bool(THRESHOLD.search(clause)) or quantity.bound == "over",
             is_running="累计" in clause,
             is_average=bool(AVERAGE.search(clause)),
-            is_several=are_several[bisect_right(starts, quantity.start) - 1],
+            is_several=end is not None,
+            is_over=end is not None and end < (statement.year or 0),
         )
 
 
-def _periods(text: str) -> tuple[list[int], list[bool]]:
-    """Give where each paragraph starts, and whether the last period named in an opening sentence was several years."""
-    starts, are_several, at, several = [], [], 0, False
+def _bare(name: str) -> str:
+    """The thing without what is done to it, wherever that stands: 道路改造完工 and 改造完工道路 are 道路."""
+    return WORK.sub("", re.sub(r"（[^）]*）", "", name)) or name
+
+
+def _core(name: str) -> str:
+    """The thing without what a report may leave out of its name: 全社会研发投入强度 is 研发投入强度."""
+    name = canonical_indicator(QUALIFIER.sub("", _bare(name)))
+    return ENDING.sub("", SUMMED.sub("", QUALIFIER.sub("", name))) or name
+
+
+def _periods(text: str) -> tuple[list[int], list[int | None]]:
+    """Give where each sentence starts, and the end of the several years it tells of; None where it tells of one year.
+
+    A period is named where a paragraph opens (in its first sentence, behind 各位代表！) or at the head of a sentence,
+    and holds until the next one.
+    """
+    starts, ends, at, end = [], [], 0, None
     for paragraph in text.splitlines(keepends=True):
-        for period in PERIOD.finditer(re.split("[。！]", paragraph)[0]):
-            several = period.lastgroup == "several"
-        starts.append(at)
-        are_several.append(several)
-        at += len(paragraph)
-    return starts, are_several
+        is_first = True
+        for sentence in re.findall(r"[^。！]*[。！]?", paragraph):
+            opening = sentence if is_first else re.split("[，；]", sentence)[0]
+            for period in PERIOD.finditer(opening):
+                end = _end_of(period)
+            starts.append(at)
+            ends.append(end)
+            at += len(sentence)
+            is_first = is_first and len(sentence) < SALUTATION
+    return starts, ends
+
+
+def _end_of(period: re.Match[str]) -> int | None:
+    """The last year of a five-year plan that is named, 0 for 过去五年, None for a single year."""
+    return plan_end(period["plan"]) or 0 if period.lastgroup == "several" else None

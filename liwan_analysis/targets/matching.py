@@ -5,19 +5,31 @@ It works on candidates: goals and results may be of one report, or of two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from liwan_analysis.lexicons.loader import read_table
-from liwan_analysis.targets.candidates import ENDING, Candidate
+from liwan_analysis.targets.candidates import Candidate
+from liwan_analysis.targets.pairing import PAIR_RULES, PairRule, same_thing
 
-__all__ = ["best_match", "difference", "has_same_unit", "match"]
+__all__ = ["Match", "best_match", "difference", "has_same_unit", "match"]
 
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
 COUNTED_ALIKE = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
 ADDS = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "adds")
 
 
-def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[tuple[Candidate, Candidate]]:
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A goal with the result that is about the same thing, and the rule that says so."""
+
+    result: Candidate
+    goal: Candidate
+    rule: PairRule
+
+
+def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[Match]:
     """Pair each goal with the result that is about the same thing; a goal without one is left out.
 
     >>> from liwan_analysis.quantities import read_passage
@@ -25,65 +37,71 @@ def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[tupl
     >>> was, will = "建成道路30条，新增公园5个。", "建成道路40条，新增绿地8公顷。"
     >>> results = list(read_candidates(was, read_passage(was, "review")))
     >>> goals = list(read_candidates(will, read_passage(will, "plan")))
-    >>> [(result.statement.quantity.quote, goal.statement.quantity.quote) for result, goal in match(results, goals)]
+    >>> [(m.result.statement.quantity.quote, m.goal.statement.quantity.quote) for m in match(results, goals)]
     [('30条', '40条')]
+
+    A result that is certainly another goal's is not likely this one's.
     """
-    pairs = [(best_match(goal, results), goal) for goal in goals]
-    return [(result, goal) for result, goal in pairs if result and not _has_better(result, goal, pairs)]
+    found = [best for goal in goals if (best := best_match(goal, results))]
+    found = [one for one in found if not _has_better(one, found)]
+    taken = {id(one.result) for one in found if one.rule.certainty == "certain"}
+    return [one for one in found if one.rule.certainty == "certain" or id(one.result) not in taken]
 
 
-def best_match(goal: Candidate, results: Iterable[Candidate]) -> Candidate | None:
+def best_match(goal: Candidate, results: Iterable[Candidate]) -> Match | None:
     """Give the result that is most likely about the same thing as the goal, of two equals the first in its text."""
-    best: tuple[tuple[int, ...], Candidate] | None = None
+    best: tuple[tuple[int, ...], Match] | None = None
     for result in results:
-        fit = _fit(goal, result)
-        is_alike = goal.statement.measure == result.statement.measure
-        is_same = is_alike and has_same_unit(goal, result)
-        if not fit or (not is_same and (fit < 2 or is_alike)):
-            continue
-        ours, theirs = result.works & KINDS, goal.works & KINDS
-        if is_same and goal.statement.measure == "level" and ours and theirs and not ours & theirs:
+        rule = same_thing(result, goal)
+        if rule is None or _refused(result, goal, rule):
             continue
         score = (
-            int(is_same),
+            int(goal.statement.measure == result.statement.measure),
             int(not result.is_average or goal.is_average),
             int(not result.is_several),
-            fit,
-            int(goal.statement.quantity.unit_base == result.statement.quantity.unit_base),
+            -PAIR_RULES.index(rule),
+            int(goal.unit == result.unit),
             int(goal.works == result.works),
             int(not result.is_mark),
             -result.statement.place.start,
         )
         if best is None or score > best[0]:
-            best = (score, result)
+            best = (score, Match(result, goal, rule))
     return best[1] if best else None
 
 
-def _fit(goal: Candidate, result: Candidate) -> int:
-    """Score how well two candidates are the same thing: 0 not at all, 2 one name, 1 one name but for its ending."""
-    if goal.canonical == result.canonical:
-        return 2
-    core, other = ENDING.sub("", goal.canonical), ENDING.sub("", result.canonical)
-    return 1 if core == other and len(core) >= 4 else 0
+def _refused(result: Candidate, goal: Candidate, rule: PairRule) -> bool:
+    """Say whether two numbers under one name are no pair for all that: another unit, other work, or a slogan."""
+    if goal.statement.measure != result.statement.measure:
+        return rule is not PAIR_RULES[0]
+    ours, theirs = result.works & KINDS, goal.works & KINDS
+    is_other_work = goal.statement.measure == "level" and bool(ours and theirs) and not ours & theirs
+    return is_other_work or not has_same_unit(goal, result) or _is_slogan(result, goal)
+
+
+def _is_slogan(result: Candidate, goal: Candidate) -> bool:
+    """Say whether a count is only repeated with its name: 十大工程 in characters, 10件民生实事."""
+    was, will = result.statement.quantity, goal.statement.quantity
+    return was.quote == will.quote and (not re.search(r"\d", was.quote) or goal.canonical.endswith("实事"))
 
 
 def has_same_unit(goal: Candidate, result: Candidate) -> bool:
     """Say whether two candidates are counted or measured in the same unit; 个, 家, 项 count alike.
 
-    A number without a unit (1386万) does not say what it counts: it is not taken to be the same as another's.
+    A number without a unit (1386万) does not say what it counts: it is the same as another's only where that one has
+    none either, or where both name people (贫困人口减少1386万).
     """
-    ours, theirs = goal.statement.quantity.unit_base, result.statement.quantity.unit_base
-    if ours is None or theirs is None or goal.kind != result.kind:
+    if goal.kind != result.kind:
         return False
-    return ours == theirs or (ours in COUNTED_ALIKE and theirs in COUNTED_ALIKE)
+    return goal.unit == result.unit or (goal.unit in COUNTED_ALIKE and result.unit in COUNTED_ALIKE)
 
 
-def _has_better(result: Candidate, goal: Candidate, pairs: Sequence[tuple[Candidate | None, Candidate]]) -> bool:
+def _has_better(one: Match, others: Sequence[Match]) -> bool:
     """Say whether the same result has another target that speaks of the same work, while this one does not."""
-    kinds = result.works & KINDS
-    if goal.works & KINDS == kinds and (goal.works == result.works or not kinds):
+    kinds = one.result.works & KINDS
+    if one.goal.works & KINDS == kinds and (one.goal.works == one.result.works or not kinds):
         return False
-    return any(other is result and twin.works == result.works for other, twin in pairs)
+    return any(other.result is one.result and other.goal.works == other.result.works for other in others)
 
 
 def difference(result: Candidate, goal: Candidate) -> str:
