@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from liwan_analysis.quantities.canonical import known_indicator
+from liwan_analysis.quantities.canonical import standard_indicator
 from liwan_analysis.quantities.numerals import Quantity
 
 __all__ = [
@@ -58,7 +58,8 @@ class Indicator:
         >>> Indicator("国内生产总值", None).id, Indicator("碧道", None).id
         ('地区生产总值', None)
         """
-        return known_indicator(self.name) if self.name else None
+        standard = standard_indicator(self.name) if self.name else None
+        return standard.name if standard else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -416,10 +416,10 @@ def test_a_corrected_value_shows_in_ledger_and_audit(page: Any, mine: pd.DataFra
 
 
 def test_a_corrected_indicator_shows_in_ranks_and_ledger(page: Any, mine: pd.DataFrame) -> None:
-    mine.loc[mine["indicator"] == "地区生产总值", "indicator"] = "进出口总值"
-    assert "进出口总值增速" in find_ranks(page, quantities=mine)["indicator"].tolist()
+    mine.loc[mine["indicator"] == "地区生产总值", "indicator"] = "商品房销售额"
+    assert "商品房销售额增速" in find_ranks(page, quantities=mine)["indicator"].tolist()
     ledger = build_ledger(page, quantities=mine)
-    assert "进出口总值" in ledger["indicator"].tolist()
+    assert "商品房销售额" in ledger["indicator"].tolist()
     assert "地区生产总值" not in ledger["indicator"].tolist()
 
 
