@@ -31,12 +31,12 @@ TOTAL = re.compile(rf"(?:{_either('total')})(?:[\d.]+[^\d，。；、]{{1,4}}、
 # A mark that is passed, and no result to compare with: 迈上万亿台阶, 突破
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
 # A figure for one year out of several: 年均, 五年来; not 年均浓度, which is the value of a year
-AVERAGE = re.compile(rf"(?:年均(?!{_either('yearly_value')})|每年)[^，。；]{{0,4}}$|[三四五]年(?:来|累计)[^，。；]*$")
+AVERAGE = re.compile(rf"(?:年均(?!{_either('yearly_value')})|每年)[^，。；]{{0,10}}$|[三四五]年(?:来|累计)[^，。；]*$")
 # The time that opens a paragraph: several years (过去五年, “十三五”时期), or one (一年来, 2023年)
 PERIOD = re.compile(
-    r"(?P<several>(?:[过这][去的]{0,2}|近)?(?<!第)[三四五]年(?:来|间|(?=，))|过去的?[三四五]年"
+    r"(?P<several>(?:[过这][去的]{0,2}|近)?(?<!第)[三四五]年(?:来|间|(?=，))|(?:过去的?|这)[三四五]年"
     r"|“(?P<plan>[一二三四五六七八九十]{1,3})五”(?:时期|以来|期间))"
-    r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<!\d)20\d\d年(?!以来)|去年|全年)"
+    r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<!\d)20\d\d年(?!以来|\d)|去年|全年)"
 )
 QUALIFIER = re.compile(rf"^(?:{_either('qualifier')})+(?=..)")
 SALUTATION = 8
@@ -153,4 +153,6 @@ def _periods(text: str) -> tuple[list[int], list[int | None]]:
 
 def _end_of(period: re.Match[str]) -> int | None:
     """The last year of a five-year plan that is named, 0 for 过去五年, None for a single year."""
-    return plan_end(period["plan"]) or 0 if period.lastgroup == "several" else None
+    if period["several"] is None:
+        return None
+    return plan_end(period["plan"]) or 0 if period["plan"] else 0
