@@ -39,6 +39,11 @@ PERIOD = re.compile(
     r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<!\d)20\d\d年(?!以来|\d)|去年|全年)"
 )
 QUALIFIER = re.compile(rf"^(?:{_either('qualifier')})+(?=..)")
+TIMED = re.compile(
+    r"^(?:提出|今年|全年|年末|全国|“[一二三四五六七八九十]{1,3}五”|(?:前|近|过去)?[三四五]年|平均|年均|每年|累计|由前[一二三四五]年)+(?=..)"
+)
+INTENDED = re.compile(r"(?<=..)(?:由前[一二三四五]年|由上年|增长|预期|目标|预算|合计)+$")
+MOVED = re.compile(r"([^，。；、]{2,}?)由[^。；]{2,40}?，(?:转|减|增)为[^，。；]{0,4}$")
 SALUTATION = 8
 """A first sentence that is shorter (各位代表！) opens no paragraph: the one behind it does."""
 WORK = re.compile(_either("new", "renovate", "done", "start", "action"))
@@ -98,7 +103,8 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         clause = re.split(r"[，。；：\n]", text[max(0, quantity.start - 40) : quantity.start])[-1]
         behind = re.split(r"[，。；：\n]", text[quantity.end : quantity.end + 30])[0]
         words = clause + behind + name
-        canonical = canonical_indicator(name)
+        before = re.split(r"[。；\n]", text[max(0, quantity.start - 80) : quantity.start])[-1]
+        canonical = canonical_indicator(_plain(name, before))
         end = ends[bisect_right(starts, quantity.start) - 1]
         unit = quantity.unit_base or ("人" if PEOPLE.search(name) else None)
         yield Candidate(
@@ -106,7 +112,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
             canonical=canonical,
             bare=_bare(canonical),
             core=_core(canonical),
-            before=re.split(r"[。；\n]", text[max(0, quantity.start - 80) : quantity.start])[-1],
+            before=before,
             behind=behind,
             unit=unit,
             kind=unit_kind(unit),
@@ -118,6 +124,16 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
             is_several=end is not None,
             is_over=end is not None and end < (statement.year or 0),
         )
+
+
+def _plain(name: str, before: str) -> str:
+    """The name without the words of time and intention around it: 提出今年国内生产总值, 广义货币增长目标.
+
+    Behind 转为 and 减为 what moves is named before its old values: 能耗由前三年分别上升4.9%、5.5%，转为下降1.2%.
+    """
+    moved = MOVED.search(before)
+    name = moved[1] if moved else name
+    return INTENDED.sub("", TIMED.sub("", name)) or name
 
 
 def _bare(name: str) -> str:
