@@ -111,8 +111,9 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         optional=("reason",),
         choices={
             "role": (
-                "attribute", "better", "compound", "down", "event", "keep", "lead", "level", "link", "noun_ending",
-                "own_thing", "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong", "tail", "up",
+                "attribute", "better", "compound", "down", "event", "keep", "lead", "level", "link", "noun",
+                "noun_ending", "own_thing", "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong",
+                "tail", "transitive", "up",
             )
         },
     ),
