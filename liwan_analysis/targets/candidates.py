@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from liwan_analysis.lexicons.loader import either
-from liwan_analysis.quantities.canonical import canonical_indicator
+from liwan_analysis.quantities.canonical import canonical_indicator, standard_indicator
 from liwan_analysis.quantities.records import Statement
 from liwan_analysis.quantities.units import unit_kind
 from liwan_analysis.quantities.years import plan_end
@@ -80,14 +80,14 @@ class Candidate:
 
 def is_particular(statement: Statement) -> bool:
     """Say whether a name tells one thing from another (not 重点项目, 大类)."""
-    name = statement.indicator.name
+    name = statement.indicator.name or statement.indicator.verb
     return (
         name is not None and not GENERIC.search(name) and statement.quantity.unit_base not in ("大", "大类", "类", "级")
     )
 
 
 def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Candidate]:
-    """Give statements what matching looks at; those without an indicator or a value are left out.
+    """Give statements what matching looks at; those without a value, or without indicator and verb, are left out.
 
     >>> from liwan_analysis.quantities import read_passage
     >>> text = "累计建成道路30条，改造道路20条。"
@@ -97,7 +97,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
     """
     starts, ends = _periods(text)
     for statement in statements:
-        quantity, name = statement.quantity, statement.indicator.name
+        quantity, name = statement.quantity, statement.indicator.name or statement.indicator.verb
         if name is None or quantity.uncertain or math.isnan(quantity.value):
             continue
         clause = re.split(r"[，。；：\n]", text[max(0, quantity.start - 40) : quantity.start])[-1]
@@ -138,7 +138,7 @@ def _plain(name: str, before: str) -> str:
 
 def _bare(name: str) -> str:
     """The thing without what is done to it, wherever that stands: 道路改造完工 and 改造完工道路 are 道路."""
-    return WORK.sub("", re.sub(r"（[^）]*）", "", name)) or name
+    return name if standard_indicator(name) else WORK.sub("", re.sub(r"（[^）]*）", "", name)) or name
 
 
 def _core(name: str) -> str:

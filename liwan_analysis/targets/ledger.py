@@ -134,7 +134,7 @@ def _pair(found: Match) -> Pair:
     was, will = result.statement.quantity, goal.statement.quantity
     note = difference(result, goal)
     comparable = not note
-    names = [str(one.statement.indicator.name) for one in (result, goal)]
+    names = [one.statement.indicator.name or str(one.statement.indicator.verb) for one in (result, goal)]
     if comparable and OPENING.sub("", names[0]) != OPENING.sub("", names[1]):
         note = f"named {names[0]} in the review, {names[1]} in the plan"
     if comparable and result.is_running and not goal.is_running:
@@ -143,7 +143,7 @@ def _pair(found: Match) -> Pair:
     before, after = (was.value_base, will.value_base) if in_base else (was.value, will.value)
     change = after - before if comparable else math.nan
     return Pair(
-        indicator=goal.canonical,
+        indicator=goal.canonical if goal.statement.indicator.name else result.canonical,
         measure=goal.statement.measure,
         unit=will.unit_base if in_base else will.unit,
         actual=before,
