@@ -95,6 +95,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
             "numerals": ("any", "digits"),
         },
     ),
+    "claims.csv": _roles("claimed", "failed", "predicate"),
     "columns.csv": Schema(("column", "meaning"), ("column",)),
     "counters.csv": Schema(
         ("word", "kind", "not_before", "figurative", "reason"),

@@ -13,7 +13,7 @@ from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.targets.candidates import Candidate
 from liwan_analysis.targets.pairing import PAIR_RULES, PairRule, same_thing
 
-__all__ = ["Match", "best_match", "difference", "has_same_unit", "match"]
+__all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match"]
 
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
 COUNTED_ALIKE = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
@@ -50,24 +50,24 @@ def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[Matc
 
 def best_match(goal: Candidate, results: Iterable[Candidate]) -> Match | None:
     """Give the result that is most likely about the same thing as the goal, of two equals the first in its text."""
-    best: tuple[tuple[int, ...], Match] | None = None
-    for result in results:
-        rule = same_thing(result, goal)
-        if rule is None or _refused(result, goal, rule):
-            continue
-        score = (
-            int(goal.statement.measure == result.statement.measure),
-            int(not result.is_average or goal.is_average),
-            int(not result.is_several),
-            -PAIR_RULES.index(rule),
-            int(goal.unit == result.unit),
-            int(goal.works == result.works),
-            int(not result.is_mark),
-            -result.statement.place.start,
-        )
-        if best is None or score > best[0]:
-            best = (score, Match(result, goal, rule))
-    return best[1] if best else None
+    rules = [(result, same_thing(result, goal)) for result in results]
+    found = [Match(result, goal, rule) for result, rule in rules if rule and not _refused(result, goal, rule)]
+    return max(found, key=likeness, default=None)
+
+
+def likeness(found: Match) -> tuple[int, ...]:
+    """Rank a match among others of its goal: the greater, the more alike."""
+    result, goal = found.result, found.goal
+    return (
+        int(goal.statement.measure == result.statement.measure),
+        int(not result.is_average or goal.is_average),
+        int(not result.is_several),
+        -PAIR_RULES.index(found.rule),
+        int(goal.unit == result.unit),
+        int(goal.works == result.works),
+        int(not result.is_mark),
+        -result.statement.place.start,
+    )
 
 
 def _refused(result: Candidate, goal: Candidate, rule: PairRule) -> bool:
