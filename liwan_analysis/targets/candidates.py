@@ -42,7 +42,9 @@ QUALIFIER = re.compile(rf"^(?:{_either('qualifier')})+(?=..)")
 TIMED = re.compile(
     r"^(?:提出|今年|全年|年末|全国|“[一二三四五六七八九十]{1,3}五”|(?:前|近|过去)?[三四五]年|平均|年均|每年|累计|由前[一二三四五]年)+(?=..)"
 )
-INTENDED = re.compile(r"(?<=..)(?:由前[一二三四五]年|由上年|增长|预期|目标|预算|合计)+$")
+INTENDED = re.compile(r"(?<=..)(?:由前[一二三四五]年|由上年|增长|预期|目标|预算|合计|脱贫任务)+$")
+# A thing that its rate names again: 财政赤字赤字率
+TWICE = re.compile(r"^.{0,4}?(..)\1(?=率$)")
 MOVED = re.compile(r"([^，。；、]{2,}?)由[^。；]{2,40}?，(?:转|减|增)为[^，。；]{0,4}$")
 SALUTATION = 8
 """A first sentence that is shorter (各位代表！) opens no paragraph: the one behind it does."""
@@ -106,7 +108,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         before = re.split(r"[。；\n]", text[max(0, quantity.start - 80) : quantity.start])[-1]
         canonical = canonical_indicator(_plain(name, before))
         end = ends[bisect_right(starts, quantity.start) - 1]
-        unit = quantity.unit_base or ("人" if PEOPLE.search(name) else None)
+        unit = quantity.unit_base or ("人" if _counts_people(canonical) else None)
         yield Candidate(
             statement,
             canonical=canonical,
@@ -126,13 +128,19 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         )
 
 
+def _counts_people(name: str) -> bool:
+    """Say whether a name alone says that people are counted (减少贫困人口1000万)."""
+    known = standard_indicator(name)
+    return bool(PEOPLE.search(name)) or (known is not None and known.kind == "people")
+
+
 def _plain(name: str, before: str) -> str:
     """The name without the words of time and intention around it: 提出今年国内生产总值, 广义货币增长目标.
 
     Behind 转为 and 减为 what moves is named before its old values: 能耗由前三年分别上升4.9%、5.5%，转为下降1.2%.
     """
     moved = MOVED.search(before)
-    name = moved[1] if moved else name
+    name = TWICE.sub(r"\1", moved[1] if moved else name)
     return INTENDED.sub("", TIMED.sub("", name)) or name
 
 
@@ -151,9 +159,12 @@ def _periods(text: str) -> tuple[list[int], list[int | None]]:
     """Give where each sentence starts, and the end of the several years it tells of; None where it tells of one year.
 
     A period is named where a paragraph opens (in its first sentence, behind 各位代表！) or at the head of a sentence,
-    and holds until the next one.
+    and holds until the next one; under a heading that names several years alone (过去五年工作回顾), a single year
+    holds to the end of its paragraph only.
     """
-    starts, ends, at, end = [], [], 0, None
+    starts: list[int] = []
+    ends: list[int | None] = []
+    at, end, chapter = 0, None, None
     for paragraph in text.splitlines(keepends=True):
         is_first = True
         for sentence in re.findall(r"[^。！]*[。！]?", paragraph):
@@ -164,6 +175,10 @@ def _periods(text: str) -> tuple[list[int], list[int | None]]:
             ends.append(end)
             at += len(sentence)
             is_first = is_first and len(sentence) < SALUTATION
+        if not re.search("[，。；]", paragraph) and PERIOD.search(paragraph):
+            chapter = end
+        elif end is None:
+            end = chapter
     return starts, ends
 
 

@@ -14,7 +14,8 @@ from liwan_analysis.report.model import Report
 __all__ = ["Claim", "find_claim", "find_claim_of_all", "find_failure", "names_of_goal"]
 
 CLAUSE = re.compile(r"[^，。；：！？\n]+")
-CLAIMED, FAILED, PREDICATE = (re.compile(either("claims.csv", role)) for role in ("claimed", "failed", "predicate"))
+CLAIMED, FAILED = (re.compile(either("claims.csv", role)) for role in ("claimed", "failed"))
+PREDICATE = re.compile(rf"(?<![不未没无])(?:{either('claims.csv', 'predicate')})")
 # Of all goals at once: 全年经济社会发展主要目标任务圆满完成, 完成了全年主要目标任务
 ALL_GOALS = re.compile(
     r"(?:全年|年度|年初|20\d\d年)[^，。；]{0,14}(?:目标|任务)[^，。；]{0,10}(?:完成|实现)"
@@ -64,6 +65,17 @@ def _clauses(report: Report) -> Iterator[re.Match[str]]:
                 yield clause
 
 
+@cache
+def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
+    everything = {*names, *(variant for variants in _variants().values() for variant in variants)}
+    return re.compile("|".join(map(re.escape, sorted(everything, key=lambda name: (-len(name), name)))))
+
+
+def _speaks_of(words: str, names: Sequence[str]) -> bool:
+    """Say whether one of the names stands there, and not inside a longer one (国内生产总值 of 单位国内生产总值能耗)."""
+    return any(found[0] in names for found in _any_name(tuple(names)).finditer(words))
+
+
 def find_claim(report: Report, names: Sequence[str], goal: str | None = None) -> Claim | None:
     """Find the first clause of the review that claims a goal under one of its names.
 
@@ -72,7 +84,7 @@ def find_claim(report: Report, names: Sequence[str], goal: str | None = None) ->
     promised = set(PREDICATE.findall(goal)) if goal else set()
     for clause in _clauses(report):
         words = clause[0]
-        if any(name in words for name in names) and (CLAIMED.search(words) or promised & set(PREDICATE.findall(words))):
+        if _speaks_of(words, names) and (CLAIMED.search(words) or promised & set(PREDICATE.findall(words))):
             return Claim(clause.start(), clause.end(), of_all=False)
     return None
 
@@ -80,7 +92,7 @@ def find_claim(report: Report, names: Sequence[str], goal: str | None = None) ->
 def find_failure(report: Report, names: Sequence[str]) -> Claim | None:
     """Find the first clause of the review that says of a goal, under one of its names, that it was not reached."""
     for clause in _clauses(report):
-        if FAILED.search(clause[0]) and any(name in clause[0] for name in names):
+        if FAILED.search(clause[0]) and _speaks_of(clause[0], names):
             return Claim(clause.start(), clause.end(), of_all=False)
     return None
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from liwan_analysis.quantities.canonical import canonical_indicator
 from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.records import Statement
 from liwan_analysis.report.model import Report
@@ -16,7 +17,7 @@ from liwan_analysis.targets.claims import Claim, find_claim, find_claim_of_all, 
 from liwan_analysis.targets.goals import read_targets
 from liwan_analysis.targets.matching import Match, likeness
 from liwan_analysis.targets.pairing import same_thing
-from liwan_analysis.targets.refusals import Refusal, measured_as, refuse
+from liwan_analysis.targets.refusals import Refusal, is_change, is_over_years, measured_as, refuse
 from liwan_analysis.targets.verdicts import Judgement, Verdict, judge
 
 __all__ = ["Promise", "Words", "read_promises"]
@@ -84,22 +85,22 @@ class Promise:
     @property
     def result_report(self) -> str | None:
         """The report that tells of it."""
-        return self.told and self.told.report
+        return self.told.report if self.told else None
 
     @property
     def result_quote(self) -> str | None:
         """The words in which it does."""
-        return self.told and self.told.quote
+        return self.told.quote if self.told else None
 
     @property
     def result_start(self) -> int | None:
         """Where they begin."""
-        return self.told and self.told.start
+        return self.told.start if self.told else None
 
     @property
     def result_end(self) -> int | None:
         """Where they end."""
-        return self.told and self.told.end
+        return self.told.end if self.told else None
 
 
 def read_promises(
@@ -138,19 +139,30 @@ class _Told:
 
 
 def _goals(report: Report) -> Iterator[tuple[Statement, Candidate | None]]:
-    """Each target of the plan once, with what matching looks at; a goal without a number has none of that."""
+    """Each target of the plan once, with what matching looks at; a goal without a number has none of that.
+
+    Left out is what no other number could be set beside: a change against last year, which its own level says already,
+    a name too general, and a count in characters (两个攻坚战, 三项工作), which is a way of speaking.
+    """
     targets = [one for one in read_targets(report) if is_particular(one)]
     targets.sort(key=lambda one: (not one.is_headline, one.place.start))
     read = {one.statement.place.start: one for one in read_candidates(report.text, targets)}
     seen = set()
     for target in targets:
         goal = read.get(target.place.start)
-        if goal is None and not math.isnan(target.quantity.value) or (goal and goal.is_over):
+        if (goal is None and not math.isnan(target.quantity.value)) or (goal and goal.is_over):
             continue
         key = _key(goal) if goal else (target.indicator.name,)
         if key not in seen:
             seen.add(key)
             yield target, goal
+
+
+def _can_be_followed(target: Statement, goal: Candidate | None) -> bool:
+    if goal is None:
+        return math.isnan(target.quantity.value)
+    in_characters = goal.kind == "count" and not re.search(r"\d", target.quantity.quote)
+    return not (goal.is_over or is_change(goal) or in_characters)
 
 
 def _key(goal: Candidate) -> tuple[object, ...]:
@@ -163,13 +175,15 @@ def _key(goal: Candidate) -> tuple[object, ...]:
 def _follow(
     report: Report, target: Statement, goal: Candidate | None, told: _Told | None, tolerance: float | None
 ) -> Promise:
-    name = goal.canonical if goal else target.indicator.name or ""
+    name = goal.canonical if goal else canonical_indicator(target.indicator.name or "")
     found = _Found(report, target, goal, name, told)
     if told is None:
         return found.promise(Judgement("pending", math.nan, "the next report is not there"))
     if goal and target.year != report.plan_year:
         note = f"the target is for {target.year}, the next report tells of {report.plan_year}"
         return found.promise(Judgement("not_comparable", math.nan, note))
+    if goal and is_over_years(goal):
+        return found.promise(Judgement("not_comparable", math.nan, "the target is for several years, not for one"))
     if goal is None:
         return found.without_number(told, tolerance)
     return found.with_number(goal, told, tolerance)
@@ -207,10 +221,11 @@ class _Found:
         if judging:
             best = max(judging, key=likeness).result
             return self._judged(goal, best, told, tolerance)
-        footing = next((one for one in refused if one.is_footing), None)
+        footing = [one for one in refused if one.is_footing]
         if footing:
-            quote = _words(told.report, footing.candidate.statement).quote
-            return self.promise(Judgement("not_comparable", math.nan, f"{footing.reason}: {quote}"))
+            footing.sort(key=lambda one: measured_as(one.candidate) != measured_as(goal))
+            quote = _words(told.report, footing[0].candidate.statement).quote
+            return self.promise(Judgement("not_comparable", math.nan, f"{footing[0].reason}: {quote}"))
         return self._by_words(told)
 
     def _judged(self, goal: Candidate, result: Candidate, told: _Told, tolerance: float | None) -> Promise:

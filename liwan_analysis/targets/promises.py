@@ -51,7 +51,7 @@ PROMISE_COLUMNS = names_of(PROMISE_TABLE)
 def match_promises(
     targets_report: Report, results_report: Report | None, tolerance: float | None = None
 ) -> pd.DataFrame:
-    """Set each target of a report beside what the next report says of it: one row a target, headline targets first.
+    r"""Set each target of a report beside what the next report says of it: one row a target, headline targets first.
 
     >>> from liwan_analysis.report import parse_report
     >>> one = parse_report("各位代表：\\n一、2030年工作回顾\\n一切都好。\\n二、2031年工作安排\\n"
@@ -72,21 +72,28 @@ def match_promises(
 
 
 def to_promises(promises: Sequence[Promise]) -> pd.DataFrame:
-    """Lay promises out as a table that says whose figures these are, and by which version of the rules they are judged."""
+    """Lay promises out as a table that says whose figures these are, and which version of the rules judged them."""
     table = to_table(promises, PROMISE_TABLE)
     table.attrs.update(source=SOURCE, rules=RULES)
     return table
 
 
 def explain_promise(targets_report: Report, results_report: Report, start: int) -> str:
-    """Say how the target at `start` came by its verdict: what was searched, what was found, what was refused and why.
+    r"""Say how the target at `start` came by its verdict: what was searched, what was found, what was refused and why.
 
     >>> from liwan_analysis.report import parse_report
     >>> one = parse_report("各位代表：\n一、2030年工作回顾\n一切都好。\n二、2031年工作安排\n"
     ...     "今年的主要预期目标是：地区生产总值增长6%以上。\n", place="某区", year=2031)
     >>> two = parse_report("各位代表：\n一、2031年工作回顾\n地区生产总值五年来年均增长5.8%。\n二、2032年工作安排\n"
     ...     "一切都好。\n", place="某区", year=2032)
-    >>> print(explain_promise(one, two, one.text.index("6%以上")))
+    >>> print(explain_promise(one, two, one.text.index("6%以上")))  # doctest: +ELLIPSIS
+    target    地区生产总值增长6%以上 (report, 41)
+    searched  地区生产总值、生产总值、国内生产总值、...
+    told      nothing that judges it
+    refused   地区生产总值五年来年均增长5.8%: an average of several years
+    verdict   not_comparable (an average of several years: 地区生产总值五年来年均增长5.8%)
+
+    Raises ValueError where no target stands at `start`.
     """
     for promise in read_promises(targets_report, results_report):
         if promise.stated.start <= start < promise.stated.end:

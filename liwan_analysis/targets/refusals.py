@@ -10,7 +10,7 @@ from liwan_analysis.quantities.records import Measure
 from liwan_analysis.targets.candidates import Candidate
 from liwan_analysis.targets.matching import KINDS, difference, has_same_unit
 
-__all__ = ["Refusal", "measured_as", "refuse"]
+__all__ = ["Refusal", "is_change", "is_over_years", "measured_as", "refuse"]
 
 # Growth against another year than the one before: 比2002年增长65.5%, 较“十三五”末
 BASE = re.compile(r"[比较](?P<year>(?:19|20)\d\d)年[^，。；]*$|[比较]“[^”]+”[^，。；]*$")
@@ -46,6 +46,16 @@ def measured_as(one: Candidate) -> Measure | None:
     known = standard_indicator(one.canonical)
     is_rate = known is not None and (known.kind != "percent" or known.name == "居民消费价格")
     return "growth" if is_rate and statement.measure == "share" and one.unit == "%" else statement.measure
+
+
+def is_change(one: Candidate) -> bool:
+    """Say whether an amount is the change against the year before (比去年预算赤字减少500亿元)."""
+    return one.unit != "%" and bool(CHANGED.search(one.before))
+
+
+def is_over_years(one: Candidate) -> bool:
+    """Say whether a number is an average, a total or a rate over several years."""
+    return one.is_average or bool(OVER_YEARS.search(one.before))
 
 
 def refuse(result: Candidate, goal: Candidate, year: int | None) -> tuple[str, bool] | None:
@@ -87,7 +97,7 @@ def _another_measure(result: Candidate, goal: Candidate, year: int | None) -> Re
     ours, theirs = measured_as(goal), measured_as(result)
     if ours != theirs:
         return f"the target is stated as {ours}, the result as {theirs}", True
-    if ours == "level" and bool(CHANGED.search(result.before)) != bool(CHANGED.search(goal.before)):
+    if is_change(result) != is_change(goal):
         return "one of the two is a change against the year before", False
     if not has_same_unit(goal, result):
         units = [one.statement.quantity.unit or "no unit" for one in (goal, result)]

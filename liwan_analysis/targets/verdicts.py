@@ -60,7 +60,7 @@ def judge(goal: Statement, result: Statement, *, is_ceiling: bool = False, toler
     is_range = goal.quantity.bound == "range"
     gap = value - (min(max(value, low), high) if is_range else goal.quantity.value)
     gap = round(gap, 6) + 0.0  # never -0.0
-    if goal.quantity.bound == "about" or math.isinf(low) and math.isinf(high):
+    if goal.quantity.bound == "about" or (math.isinf(low) and math.isinf(high)):
         return _near(goal, gap, better, tolerance)
     passed, edge = _passed(value, low, high, better)
     if passed > AMPLY * abs(edge) + ROUNDING:
