@@ -54,10 +54,10 @@ def match_promises(
     r"""Set each target of a report beside what the next report says of it: one row a target, headline targets first.
 
     >>> from liwan_analysis.report import parse_report
-    >>> one = parse_report("各位代表：\\n一、2030年工作回顾\\n一切都好。\\n二、2031年工作安排\\n"
-    ...     "今年的主要预期目标是：地区生产总值增长6%以上，城镇登记失业率控制在4.5%以内。\\n", place="某区", year=2031)
-    >>> two = parse_report("各位代表：\\n一、2031年工作回顾\\n地区生产总值增长5.8%。\\n二、2032年工作安排\\n"
-    ...     "一切都好。\\n", place="某区", year=2032)
+    >>> one = parse_report("各位代表：\n一、2030年工作回顾\n一切都好。\n二、2031年工作安排\n"
+    ...     "今年的主要预期目标是：地区生产总值增长6%以上，城镇登记失业率控制在4.5%以内。\n", place="某区", year=2031)
+    >>> two = parse_report("各位代表：\n一、2031年工作回顾\n地区生产总值增长5.8%。\n二、2032年工作安排\n"
+    ...     "一切都好。\n", place="某区", year=2032)
     >>> match_promises(one, two)[["indicator", "target", "result", "gap", "verdict"]].values.tolist()
     [['地区生产总值', 6.0, 5.8, -0.2, 'missed'], ['城镇登记失业率', 4.5, nan, nan, 'not_reported']]
 
@@ -87,7 +87,7 @@ def explain_promise(targets_report: Report, results_report: Report, start: int) 
     >>> two = parse_report("各位代表：\n一、2031年工作回顾\n地区生产总值五年来年均增长5.8%。\n二、2032年工作安排\n"
     ...     "一切都好。\n", place="某区", year=2032)
     >>> print(explain_promise(one, two, one.text.index("6%以上")))  # doctest: +ELLIPSIS
-    target    地区生产总值增长6%以上 (report, 41)
+    target    地区生产总值增长6%以上 (text, 47)
     searched  地区生产总值、生产总值、国内生产总值、...
     told      nothing that judges it
     refused   地区生产总值五年来年均增长5.8%: an average of several years
