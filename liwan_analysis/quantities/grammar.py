@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
-from liwan_analysis.quantities.nouns import has_noun, is_inside_word, splits_word
+from liwan_analysis.quantities.nouns import has_noun, is_inside_word, opening_verb, splits_word
 
 __all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "words_of"]
 
@@ -63,6 +63,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
     patterns = {
         "link": rf"(?:{_either('link')})$",
         "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
+        "compound": _either("compound"),
         "scope": rf"^(?!{_either('compound')})(?:{_either('scope')}|{WHEN})",
         "lead": rf"^(?!{_either('compound')})(?P<verb>{_either('lead')}){no_noun}(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
@@ -182,6 +183,9 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
             verb, phrase = lead["verb"], phrase[lead.end() :]
         elif scope:
             phrase = phrase[scope.end() :]
+        elif not _pattern("compound").match(phrase) and opening_verb(phrase):
+            verb = opening_verb(phrase)
+            phrase = phrase.removeprefix(verb)
         else:
             strong = [
                 match for match in _pattern("strong").finditer(phrase) if not splits_word(phrase, *match.span("verb"))

@@ -9,7 +9,7 @@ from math import inf
 from liwan_analysis.lexicons.dictionary import base_dictionary, word_tags
 from liwan_analysis.lexicons.loader import read_table
 
-__all__ = ["has_noun", "is_inside_word", "splits_word"]
+__all__ = ["has_noun", "is_inside_word", "opening_verb", "splits_word"]
 
 # Verbs, adverbs, words that link, times and numerals (tags of ICTCLAS): none of them names a thing
 NO_NOUN = frozenset({"v", "vd", "vg", "d", "ad", "p", "c", "t", "tg", "m", "r", "u", "ul", "uj", "f", "y"})
@@ -45,6 +45,20 @@ def has_noun(phrase: str) -> bool:
     """
     tags, names = word_tags(), _names()
     return phrase.endswith(_endings()) or any(word in names or tags.get(word) not in NO_NOUN for word in _words(phrase))
+
+
+def opening_verb(phrase: str) -> str:
+    """Give the verb of the dictionary that opens a phrase and leaves a noun behind it, "" where none does.
+
+    >>> opening_verb("侦破刑事案件"), opening_verb("办结率"), opening_verb("项目")
+    ('侦破', '', '')
+    """
+    word = next(_words(phrase.removeprefix("新")), "")
+    if len(word) < 2 or word_tags().get(word) != "v" or word in _names():
+        return ""
+    rest = phrase[phrase.index(word) + len(word) :]
+    is_name = len(rest) < 2 or "的" in rest or rest.startswith(_endings()) or not has_noun(rest)
+    return "" if is_name else phrase[: -len(rest)]
 
 
 def is_inside_word(phrase: str, start: int, end: int) -> bool:

@@ -2,11 +2,57 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 import pytest
+from conftest import REPORTS
 
 from liwan_analysis.lexicons.loader import FOLDER
-from liwan_analysis.quantities import canonical_indicator
+from liwan_analysis.quantities import canonical_indicator, find_quantities, read_passage
+from liwan_analysis.quantities.canonical import standard_indicator
+from liwan_analysis.report import load_report
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "indicators.json").read_text(encoding="utf-8"))
+CORPORA = REPORTS.parent / "corpora"
+WITH_TARGET = sorted(REPORTS.glob("*.txt")) + [
+    CORPORA / folder / f"{name}.txt"
+    for folder, names in {
+        "guowuyuan": [f"国务院-{year}" for year in (1999, 2003, 2006, 2007, 2008, 2009)],
+        "sheng-2026": ["上海市-2026", "云南省-2026", "内蒙古自治区-2026"],
+    }.items()
+    for name in names
+]
+"""Reports that were read while the rules were made."""
+
+
+def _label(case: dict[str, Any]) -> str:
+    return str(case["label"])
+
+
+@pytest.mark.parametrize("case", CASES["readings"], ids=_label)
+def test_each_number_has_the_noun_that_names_what_is_measured(case: dict[str, Any]) -> None:
+    read = read_passage(case["text"], "review", review_year=2025)
+    assert [statement.indicator.name for statement in read] == case["expected"]
+
+
+@pytest.mark.parametrize("case", CASES["names"], ids=_label)
+def test_what_reports_call_differently_has_one_name(case: dict[str, Any]) -> None:
+    standard = standard_indicator(case["text"])
+    assert (standard.name if standard else None) == case["expected"]
+
+
+@pytest.mark.parametrize("path", [None, *WITH_TARGET], ids=lambda path: path.stem if path else "liwan-2024")
+def test_the_growth_target_of_a_report_is_found_under_one_name(path: Path | None) -> None:
+    if path and not path.exists():
+        pytest.skip("no other reports in ../shared")
+    report = load_report(path)
+    rows = find_quantities(report).query("status == 'target' and measure == 'growth' and year == @report.plan_year")
+    targets = rows.loc[rows["indicator_id"] == "地区生产总值", "value"]
+    assert len(targets) >= 1
+    assert targets.between(3, 10).all()
 
 
 @pytest.mark.parametrize(
