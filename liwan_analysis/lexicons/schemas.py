@@ -95,6 +95,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
             "numerals": ("any", "digits"),
         },
     ),
+    "claims.csv": _roles("claimed", "failed", "predicate"),
     "columns.csv": Schema(("column", "meaning"), ("column",)),
     "counters.csv": Schema(
         ("word", "kind", "not_before", "figurative", "reason"),
@@ -129,7 +130,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
     ),
     "ledger.csv": _roles(
         "new", "renovate", "done", "start", "continue", "adds", "total", "ending", "generic", "generic_opening",
-        "generic_anywhere", "generic_first", "constant_prices", "counted_alike",
+        "generic_anywhere", "generic_first", "constant_prices", "counted_alike", "qualifier", "yearly_value", "action",
+        "summed", "people",
     ),
     "messages.csv": Schema(("key", "en", "zh"), ("key",)),
     "modality.csv": Schema(

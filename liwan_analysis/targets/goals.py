@@ -18,7 +18,7 @@ from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Stat
 from liwan_analysis.quantities.table import sentence_places
 from liwan_analysis.report.model import Report
 
-__all__ = ["count_hardness", "count_modality", "find_achievements", "find_targets", "rank_share"]
+__all__ = ["count_hardness", "count_modality", "find_achievements", "find_targets", "rank_share", "read_targets"]
 
 GOAL = re.compile(either("goals.csv", "goal"))
 NO_GOAL = re.compile(rf"{either('goals.csv', 'not_anywhere')}|^(?:{either('goals.csv', 'not_opening')})")
@@ -36,11 +36,20 @@ def find_targets(report: Report, quantities: pd.DataFrame | None = None) -> pd.D
     (居民收入增长与经济增长同步) has its clause as `quote`, no `value` and no `unit`. What restoration could not settle
     is left out.
     """
+    return to_table(read_targets(report, quantities), STATEMENT_COLUMNS)
+
+
+def read_targets(report: Report, quantities: pd.DataFrame | None = None) -> list[Statement]:
+    """Give what the plan commits to as statements, in the order of the text; `find_targets` lays them out as a table.
+
+    >>> from liwan_analysis.report import load_report
+    >>> [target.quantity.quote for target in read_targets(load_report()) if target.is_headline][:3]
+    ['5%以上', '560亿元以上', '635亿元']
+    """
     statements = statements_of(report, quantities)
     targets = [one for one in statements if one.status == "target" and not one.quantity.uncertain]
     targets += _goals_without_number(report, statements)
-    targets.sort(key=lambda target: target.place.start)
-    return to_table(targets, STATEMENT_COLUMNS)
+    return sorted(targets, key=lambda target: target.place.start)
 
 
 def find_achievements(report: Report, quantities: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -15,14 +15,9 @@ from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.numerals import Bound
 from liwan_analysis.quantities.records import Column, Measure, Statement, names_of, to_table
 from liwan_analysis.report.model import Report
-from liwan_analysis.targets.matching import (
-    Candidate,
-    difference,
-    has_same_unit,
-    is_particular,
-    match,
-    read_candidates,
-)
+from liwan_analysis.targets.candidates import Candidate, is_particular, read_candidates
+from liwan_analysis.targets.matching import Match, difference, has_same_unit, match
+from liwan_analysis.targets.pairing import Certainty
 
 __all__ = ["LEDGER_COLUMNS", "Pair", "build_ledger"]
 
@@ -48,6 +43,8 @@ class Pair:
     comparable: bool
     note: str | None
     is_computed: bool
+    rule: str
+    certainty: Certainty
     result: Statement
     goal: Statement
 
@@ -65,6 +62,8 @@ PAIR_COLUMNS = (
     Column("comparable", "comparable", "bool"),
     Column("note", "note"),
     Column("is_computed", "is_computed", "bool"),
+    Column("rule", "rule"),
+    Column("certainty", "certainty"),
     Column("hardness", "goal.hardness"),
     Column("modality", "goal.modality"),
     Column("is_headline", "goal.is_headline", "bool"),
@@ -96,24 +95,29 @@ def build_ledger(report: Report, quantities: pd.DataFrame | None = None) -> pd.D
     row gives it with `is_computed`. Names are matched by lexicons/indicators.csv. `quantities` is a corrected table of
     `find_quantities`.
     """
-    return to_table(_pairs(report.text, statements_of(report, quantities)), PAIR_COLUMNS)
+    return to_table(_pairs(report, statements_of(report, quantities)), PAIR_COLUMNS)
 
 
-def _pairs(text: str, statements: Sequence[Statement]) -> list[Pair]:
+def _pairs(report: Report, statements: Sequence[Statement]) -> list[Pair]:
     named = [statement for statement in statements if is_particular(statement)]
-    candidates = list(read_candidates(text, named))
+    candidates = list(read_candidates(report.text, named))
     results = _without_repeats(one for one in candidates if _stands(one, "actual", "review"))
     first = sorted(candidates, key=lambda one: not one.statement.is_headline)
-    goals = _without_repeats(one for one in first if _stands(one, "target", "plan"))
+    goals = _without_repeats(one for one in first if _stands(one, "target", "plan") and not _is_no_goal(one, report))
     pairs: dict[tuple[object, ...], Pair] = {}
-    for result, goal in match(results, goals):
-        for pair in (_pair(result, goal), *_implied(goal, results, goals)):
+    for found in match(results, goals):
+        for pair in (_pair(found), *_implied(found, results, goals)):
             pairs.setdefault((pair.indicator, pair.measure, pair.goal.place.start, pair.is_computed), pair)
     return list(pairs.values())
 
 
 def _stands(one: Candidate, status: str, part: str) -> bool:
     return one.statement.status == status and one.statement.place.part == part
+
+
+def _is_no_goal(one: Candidate, report: Report) -> bool:
+    """Say whether a number of the plan is an average of years to come (年均增长6.5%左右), or told of years gone by."""
+    return (one.is_average and one.statement.year != report.plan_year) or one.is_over
 
 
 def _without_repeats(candidates: Iterator[Candidate]) -> list[Candidate]:
@@ -125,11 +129,12 @@ def _without_repeats(candidates: Iterator[Candidate]) -> list[Candidate]:
     return sorted(kept.values(), key=lambda one: one.statement.place.start)
 
 
-def _pair(result: Candidate, goal: Candidate) -> Pair:
+def _pair(found: Match) -> Pair:
+    result, goal = found.result, found.goal
     was, will = result.statement.quantity, goal.statement.quantity
     note = difference(result, goal)
     comparable = not note
-    names = [str(one.statement.indicator.name) for one in (result, goal)]
+    names = [one.statement.indicator.name or str(one.statement.indicator.verb) for one in (result, goal)]
     if comparable and OPENING.sub("", names[0]) != OPENING.sub("", names[1]):
         note = f"named {names[0]} in the review, {names[1]} in the plan"
     if comparable and result.is_running and not goal.is_running:
@@ -138,7 +143,7 @@ def _pair(result: Candidate, goal: Candidate) -> Pair:
     before, after = (was.value_base, will.value_base) if in_base else (was.value, will.value)
     change = after - before if comparable else math.nan
     return Pair(
-        indicator=goal.canonical,
+        indicator=goal.canonical if goal.statement.indicator.name else result.canonical,
         measure=goal.statement.measure,
         unit=will.unit_base if in_base else will.unit,
         actual=before,
@@ -150,13 +155,16 @@ def _pair(result: Candidate, goal: Candidate) -> Pair:
         comparable=comparable,
         note=note or None,
         is_computed=False,
+        rule=found.rule.name,
+        certainty=found.rule.certainty,
         result=result.statement,
         goal=goal.statement,
     )
 
 
-def _implied(goal: Candidate, results: Sequence[Candidate], goals: Sequence[Candidate]) -> Iterator[Pair]:
+def _implied(found: Match, results: Sequence[Candidate], goals: Sequence[Candidate]) -> Iterator[Pair]:
     """Compute the half that the report leaves out: a level from level and growth, a growth from two levels."""
+    goal = found.goal
     known = [one for one in results if one.canonical == goal.canonical]
     stated = {one.statement.measure for one in goals if one.canonical == goal.canonical}
     levels = [
@@ -168,17 +176,16 @@ def _implied(goal: Candidate, results: Sequence[Candidate], goals: Sequence[Cand
     level, target = levels[0].statement.quantity, goal.statement.quantity
     if goal.statement.measure == "growth" and "level" not in stated:
         after = level.value * (1 + target.value / 100)
-        yield _computed(levels[0].statement, goal, "level", level.value, after, level.unit)
+        yield _computed(levels[0].statement, found, "level", level.value, after, level.unit)
         return
     is_same = has_same_unit(goal, levels[0]) and level.unit == target.unit
     if goal.statement.measure == "level" and "growth" not in stated and growth and is_same and level.value:
         after = (target.value / level.value - 1) * 100
-        yield _computed(growth, goal, "growth", growth.quantity.value, after, "%")
+        yield _computed(growth, found, "growth", growth.quantity.value, after, "%")
 
 
-def _computed(
-    result: Statement, goal: Candidate, measure: Measure, before: float, after: float, unit: str | None
-) -> Pair:
+def _computed(result: Statement, found: Match, measure: Measure, before: float, after: float, unit: str | None) -> Pair:
+    goal = found.goal
     change = after - before
     other = "level and growth" if measure == "level" else "the two levels"
     caution = "; growth of this indicator is stated at constant prices" if REAL.search(goal.canonical) else ""
@@ -195,6 +202,8 @@ def _computed(
         comparable=True,
         note=f"the target is computed from {other}, not stated{caution}",
         is_computed=True,
+        rule=found.rule.name,
+        certainty=found.rule.certainty,
         result=result,
         goal=goal.statement,
     )

@@ -1,193 +1,107 @@
 """Matching: which statement is about the same thing as which other, and whether the two are like with like.
 
-It works on statements with the text they stand in: goals and results may be of one report, or of two.
+It works on candidates: goals and results may be of one report, or of two.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from liwan_analysis.lexicons.loader import either, read_table
-from liwan_analysis.quantities.canonical import canonical_indicator
-from liwan_analysis.quantities.records import Statement
-from liwan_analysis.quantities.units import unit_kind
+from liwan_analysis.lexicons.loader import read_table
+from liwan_analysis.targets.candidates import Candidate
+from liwan_analysis.targets.pairing import PAIR_RULES, PairRule, same_thing
 
-__all__ = [
-    "Candidate",
-    "best_match",
-    "difference",
-    "has_same_unit",
-    "is_particular",
-    "match",
-    "read_candidates",
-]
+__all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match"]
 
-
-def _either(*roles: str) -> str:
-    return either("ledger.csv", *roles)
-
-
-ENDING = re.compile(rf"(?:{_either('ending')})$")
-WORKS = {work: re.compile(_either(work)) for work in ("new", "renovate", "done", "start", "continue")}
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
 COUNTED_ALIKE = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
-GENERIC = re.compile(
-    rf"^(?:{_either('generic_opening')})*(?:{_either('generic')})$|{_either('generic_anywhere')}|^(?:{_either('generic_first')})"
-)
-TOTAL = re.compile(rf"(?:{_either('total')})(?:[\d.]+[^\d，。；、]{{1,4}}、)*$")
-"""Between the word and the number may stand others of the row: 达到12个、30公里."""
-# A mark that is passed, and no result to compare with: 迈上万亿台阶, 突破
-THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
-# A figure for one year out of several: 年均, 五年来
-AVERAGE = re.compile(r"(?:年均|每年)[^，。；]{0,4}$|[三四五]年(?:来|累计)[^，。；]*$")
-# The time that opens a paragraph: several years (过去五年, “十三五”时期), or one (一年来, 2023年)
-PERIOD = re.compile(
-    r"(?P<several>(?:[过这][去的]{0,2}|近)?(?<!第)[三四五]年(?:来|间|(?=，))|过去的?[三四五]年"
-    r"|“[一二三四五六七八九十]{1,3}五”(?:时期|以来|期间))"
-    r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<!\d)20\d\d年(?!以来)|去年|全年)"
-)
 ADDS = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "adds")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A statement with what matching looks at.
+class Match:
+    """A goal with the result that is about the same thing, and the rule that says so."""
 
-    That is its standard name, its kind of unit, the work done, and whether the number is a total (达到), a mark that
-    was passed (突破), a running total (累计), a yearly average, or a figure for several years.
-    """
-
-    statement: Statement
-    canonical: str
-    kind: str
-    works: frozenset[str]
-    is_total: bool
-    is_mark: bool
-    is_running: bool
-    is_average: bool
-    is_several: bool
+    result: Candidate
+    goal: Candidate
+    rule: PairRule
 
 
-def is_particular(statement: Statement) -> bool:
-    """Say whether a name tells one thing from another (not 重点项目, 大类)."""
-    name = statement.indicator.name
-    return (
-        name is not None and not GENERIC.search(name) and statement.quantity.unit_base not in ("大", "大类", "类", "级")
-    )
-
-
-def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Candidate]:
-    """Give statements what matching looks at; those without an indicator or a value are left out.
-
-    >>> from liwan_analysis.quantities import read_passage
-    >>> text = "累计建成道路30条，改造道路20条。"
-    >>> found = read_candidates(text, read_passage(text, "review"))
-    >>> [(one.canonical, sorted(one.works), one.is_running) for one in found]
-    [('道路', ['done'], True), ('道路', ['renovate'], False)]
-    """
-    starts, are_several = _periods(text)
-    for statement in statements:
-        quantity, name = statement.quantity, statement.indicator.name
-        if name is None or quantity.uncertain or math.isnan(quantity.value):
-            continue
-        clause = re.split(r"[，。；：\n]", text[max(0, quantity.start - 40) : quantity.start])[-1]
-        behind = re.split(r"[，。；：\n]", text[quantity.end : quantity.end + 30])[0]
-        words = clause + behind + name
-        yield Candidate(
-            statement,
-            canonical=canonical_indicator(name),
-            kind=unit_kind(quantity.unit_base),
-            works=frozenset(work for work, pattern in WORKS.items() if pattern.search(words)),
-            is_total=bool(TOTAL.search(clause)),
-            is_mark=bool(THRESHOLD.search(clause)) or quantity.bound == "over",
-            is_running="累计" in clause,
-            is_average=bool(AVERAGE.search(clause)),
-            is_several=are_several[bisect_right(starts, quantity.start) - 1],
-        )
-
-
-def _periods(text: str) -> tuple[list[int], list[bool]]:
-    """Give where each paragraph starts, and whether the last period named in an opening sentence was several years."""
-    starts, are_several, at, several = [], [], 0, False
-    for paragraph in text.splitlines(keepends=True):
-        for period in PERIOD.finditer(re.split("[。！]", paragraph)[0]):
-            several = period.lastgroup == "several"
-        starts.append(at)
-        are_several.append(several)
-        at += len(paragraph)
-    return starts, are_several
-
-
-def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[tuple[Candidate, Candidate]]:
+def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[Match]:
     """Pair each goal with the result that is about the same thing; a goal without one is left out.
 
     >>> from liwan_analysis.quantities import read_passage
+    >>> from liwan_analysis.targets.candidates import read_candidates
     >>> was, will = "建成道路30条，新增公园5个。", "建成道路40条，新增绿地8公顷。"
     >>> results = list(read_candidates(was, read_passage(was, "review")))
     >>> goals = list(read_candidates(will, read_passage(will, "plan")))
-    >>> [(result.statement.quantity.quote, goal.statement.quantity.quote) for result, goal in match(results, goals)]
+    >>> [(m.result.statement.quantity.quote, m.goal.statement.quantity.quote) for m in match(results, goals)]
     [('30条', '40条')]
+
+    A result that is certainly another goal's is not likely this one's.
     """
-    pairs = [(best_match(goal, results), goal) for goal in goals]
-    return [(result, goal) for result, goal in pairs if result and not _has_better(result, goal, pairs)]
+    found = [best for goal in goals if (best := best_match(goal, results))]
+    found = [one for one in found if not _has_better(one, found)]
+    taken = {id(one.result) for one in found if one.rule.certainty == "certain"}
+    return [one for one in found if one.rule.certainty == "certain" or id(one.result) not in taken]
 
 
-def best_match(goal: Candidate, results: Iterable[Candidate]) -> Candidate | None:
+def best_match(goal: Candidate, results: Iterable[Candidate]) -> Match | None:
     """Give the result that is most likely about the same thing as the goal, of two equals the first in its text."""
-    best: tuple[tuple[int, ...], Candidate] | None = None
-    for result in results:
-        fit = _fit(goal, result)
-        is_alike = goal.statement.measure == result.statement.measure
-        is_same = is_alike and has_same_unit(goal, result)
-        if not fit or (not is_same and (fit < 2 or is_alike)):
-            continue
-        ours, theirs = result.works & KINDS, goal.works & KINDS
-        if is_same and goal.statement.measure == "level" and ours and theirs and not ours & theirs:
-            continue
-        score = (
-            int(is_same),
-            int(not result.is_average or goal.is_average),
-            int(not result.is_several),
-            fit,
-            int(goal.statement.quantity.unit_base == result.statement.quantity.unit_base),
-            int(goal.works == result.works),
-            int(not result.is_mark),
-            -result.statement.place.start,
-        )
-        if best is None or score > best[0]:
-            best = (score, result)
-    return best[1] if best else None
+    rules = [(result, same_thing(result, goal)) for result in results]
+    found = [Match(result, goal, rule) for result, rule in rules if rule and not _refused(result, goal, rule)]
+    return max(found, key=likeness, default=None)
 
 
-def _fit(goal: Candidate, result: Candidate) -> int:
-    """Score how well two candidates are the same thing: 0 not at all, 2 one name, 1 one name but for its ending."""
-    if goal.canonical == result.canonical:
-        return 2
-    core, other = ENDING.sub("", goal.canonical), ENDING.sub("", result.canonical)
-    return 1 if core == other and len(core) >= 4 else 0
+def likeness(found: Match) -> tuple[int, ...]:
+    """Rank a match among others of its goal: the greater, the more alike."""
+    result, goal = found.result, found.goal
+    return (
+        int(goal.statement.measure == result.statement.measure),
+        int(not result.is_average or goal.is_average),
+        int(not result.is_several),
+        -PAIR_RULES.index(found.rule),
+        int(goal.unit == result.unit),
+        int(goal.works == result.works),
+        int(not result.is_mark),
+        -result.statement.place.start,
+    )
+
+
+def _refused(result: Candidate, goal: Candidate, rule: PairRule) -> bool:
+    """Say whether two numbers under one name are no pair for all that: another unit, other work, or a slogan."""
+    if goal.statement.measure != result.statement.measure:
+        return rule is not PAIR_RULES[0]
+    ours, theirs = result.works & KINDS, goal.works & KINDS
+    is_other_work = goal.statement.measure == "level" and bool(ours and theirs) and not ours & theirs
+    return is_other_work or not has_same_unit(goal, result) or _is_slogan(result, goal)
+
+
+def _is_slogan(result: Candidate, goal: Candidate) -> bool:
+    """Say whether a count is only repeated with its name: 十大工程 in characters, 10件民生实事."""
+    was, will = result.statement.quantity, goal.statement.quantity
+    return was.quote == will.quote and (not re.search(r"\d", was.quote) or goal.canonical.endswith("实事"))
 
 
 def has_same_unit(goal: Candidate, result: Candidate) -> bool:
     """Say whether two candidates are counted or measured in the same unit; 个, 家, 项 count alike.
 
-    A number without a unit (1386万) does not say what it counts: it is not taken to be the same as another's.
+    A number without a unit (1386万) does not say what it counts: it is the same as another's only where that one has
+    none either, or where both name people (贫困人口减少1386万).
     """
-    ours, theirs = goal.statement.quantity.unit_base, result.statement.quantity.unit_base
-    if ours is None or theirs is None or goal.kind != result.kind:
+    if goal.kind != result.kind:
         return False
-    return ours == theirs or (ours in COUNTED_ALIKE and theirs in COUNTED_ALIKE)
+    return goal.unit == result.unit or (goal.unit in COUNTED_ALIKE and result.unit in COUNTED_ALIKE)
 
 
-def _has_better(result: Candidate, goal: Candidate, pairs: Sequence[tuple[Candidate | None, Candidate]]) -> bool:
+def _has_better(one: Match, others: Sequence[Match]) -> bool:
     """Say whether the same result has another target that speaks of the same work, while this one does not."""
-    kinds = result.works & KINDS
-    if goal.works & KINDS == kinds and (goal.works == result.works or not kinds):
+    kinds = one.result.works & KINDS
+    if one.goal.works & KINDS == kinds and (one.goal.works == one.result.works or not kinds):
         return False
-    return any(other is result and twin.works == result.works for other, twin in pairs)
+    return any(other.result is one.result and other.goal.works == other.result.works for other in others)
 
 
 def difference(result: Candidate, goal: Candidate) -> str:

@@ -26,7 +26,8 @@ from liwan_analysis.targets import (
     rank_share,
 )
 from liwan_analysis.targets.audit import AUDIT_COLUMNS
-from liwan_analysis.targets.matching import difference, match, read_candidates
+from liwan_analysis.targets.candidates import read_candidates
+from liwan_analysis.targets.matching import difference, match
 from liwan_analysis.targets.ranks import RANK_COLUMNS
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -448,6 +449,6 @@ def test_goals_and_results_of_two_texts_are_matched() -> None:
     was, will = "到2024年底，建成道路30条。", "确保建成道路40条，新增绿地8公顷。"
     results = list(read_candidates(was, read_passage(was, "review", review_year=2024)))
     goals = list(read_candidates(will, read_passage(will, "plan", review_year=2024, plan_year=2025)))
-    ((result, goal),) = match(results, goals)
-    assert (result.statement.quantity.value, goal.statement.quantity.value) == (30, 40)
-    assert difference(result, goal) == ""
+    (found,) = match(results, goals)
+    assert (found.result.statement.quantity.value, found.goal.statement.quantity.value) == (30, 40)
+    assert difference(found.result, found.goal) == ""

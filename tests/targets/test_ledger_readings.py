@@ -1,0 +1,65 @@
+"""The ledger against hand readings of what is like for like, and its rules against their own examples."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REPORTS
+
+from liwan_analysis.quantities import read_passage
+from liwan_analysis.report import Report, load_report
+from liwan_analysis.targets import build_ledger
+from liwan_analysis.targets.candidates import read_candidates
+from liwan_analysis.targets.matching import Match, match
+from liwan_analysis.targets.pairing import PAIR_RULES, PairRule
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "ledger_development.json").read_text("utf-8"))
+HERE = [report for report in sorted({case["report"] for case in CASES}) if (REPORTS / f"{report}.txt").exists()]
+
+
+def pairs_of(texts: tuple[str, str]) -> list[Match]:
+    was, will = texts
+    results = list(read_candidates(was, read_passage(was, "review", review_year=2025)))
+    goals = list(read_candidates(will, read_passage(will, "plan", review_year=2025, plan_year=2026)))
+    return match(results, goals)
+
+
+@pytest.mark.parametrize("rule", PAIR_RULES, ids=[rule.name for rule in PAIR_RULES])
+def test_each_rule_pairs_its_example_and_none_its_counter_example(rule: PairRule) -> None:
+    assert [found.rule.name for found in pairs_of(rule.yes)] == [rule.name]
+    assert pairs_of(rule.no) == []
+
+
+def spans_of(report: Report, part: str, words: str) -> tuple[int, int]:
+    inside = [(row.start, row.end) for row in report.parts.itertuples() if row.part == part]
+    (start,) = [at for begin, end in inside if (at := report.text.find(words, begin, end)) >= 0]
+    return start, start + len(words)
+
+
+def read_by_hand(report: Report, name: str) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
+    return [
+        (case["expected"], spans_of(report, "review", case["review"]), spans_of(report, "plan", case["plan"]))
+        for case in CASES
+        if case["report"] == name
+    ]
+
+
+def kind_of(row: Any, reading: list[tuple[str, tuple[int, int], tuple[int, int]]]) -> str:
+    for kind, was, will in reading:
+        if was[0] <= row.actual_start < was[1] and will[0] <= row.target_start < will[1]:
+            return kind
+    return "unread"
+
+
+@pytest.mark.parametrize("name", HERE or [pytest.param("none", marks=pytest.mark.skip(reason="no other reports"))])
+def test_ledger_of_a_report_read_by_hand(name: str) -> None:
+    report = load_report(REPORTS / f"{name}.txt")
+    ledger = build_ledger(report)
+    rows = [row for row in ledger.itertuples() if row.comparable and not row.is_computed]
+    kinds = [kind_of(row, read_by_hand(report, name)) for row in rows]
+    wanted = sum(kind == "pair" for kind, _, _ in read_by_hand(report, name))
+    assert kinds.count("pair") / wanted >= 0.90
+    assert sum(kind in ("never", "unread") for kind in kinds) / len(kinds) <= 0.05
