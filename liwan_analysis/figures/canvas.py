@@ -83,6 +83,7 @@ def _settings() -> dict[str, object]:
         "svg.fonttype": "none",
         "svg.hashsalt": "liwan_analysis",
         "mathtext.default": "regular",
+        "text.hinting": "none",
     }
 
 

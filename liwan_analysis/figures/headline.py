@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["headline_table"]
 
 COLUMNS = ("indicator", "target", "wording", "hardness", "last_year")
+LARGER = 1.4
+"""How much larger the type is at most where a given height has room for it."""
 BETWEEN = 1.2
 """The room between two columns, in ems."""
 
@@ -42,6 +44,7 @@ def headline_table(
     frame = Frame(look, title, source)
     type_size, kept = look.base, len(table)
     if look.height is not None:
+        type_size *= LARGER
         while type_size > SMALLEST and _Grid(cells, frame.room, type_size).height() > 72 * look.height - frame.height():
             type_size = max(type_size - 0.25, SMALLEST)
         while kept and _Grid(cells[: kept + 1], frame.room, type_size).height() > 72 * look.height - frame.height(
@@ -81,7 +84,10 @@ class _Grid:
 
     def widths(self) -> list[float]:
         """Give each column what it needs for one line a cell; where that is too much the widest give way."""
-        needed = [max(text_width(row[n], self.size) for row in self.cells) for n in range(len(COLUMNS))]
+        head = [max(text_width(word, self.size) for word in name.split()) for name in self.cells[0]]
+        needed = [
+            max(least, *(text_width(row[n], self.size) for row in self.cells[1:])) for n, least in enumerate(head)
+        ]
         free = self.room - BETWEEN * self.size * (len(COLUMNS) - 1)
         limit = max(needed)
         while sum(min(width, limit) for width in needed) > free:
@@ -100,8 +106,7 @@ class _Grid:
         """Give the cells, broken into lines."""
         widths = self.widths()
         return [
-            [wrap(cell, width + 0.01, self.size) for cell, width in zip(row, widths, strict=True)]
-            for row in self.cells
+            [wrap(cell, width + 0.01, self.size) for cell, width in zip(row, widths, strict=True)] for row in self.cells
         ]
 
     def row_height(self, row: list[str]) -> float:

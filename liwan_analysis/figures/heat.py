@@ -35,11 +35,11 @@ def draw_heat(look: Look, shares: pd.DataFrame, *, title: str, source: str, axis
     places = np.arange(shares.shape[1]), np.arange(shares.shape[0])
     values = shares.fillna(0).to_numpy(float)
     axes.pcolormesh(*places, values, cmap=colours, vmin=0, vmax=100, edgecolors="white", linewidth=0.6)
-    fits = text_width("100", sheet.small) < 0.98 * sheet.rooms[0] / len(columns)
+    room = 0.98 * sheet.rooms[0] / len(columns)
     for row, column in zip(*np.nonzero(values >= FROM), strict=True):
-        if fits:
+        said = f"{values[row, column]:.0f}"
+        if text_width(said, sheet.small) < room:
             ink = ink_on(to_hex(colours(values[row, column] / 100)))
-            said = f"{values[row, column]:.0f}"
             axes.text(column, row, said, ha="center", va="center", fontsize=sheet.small, color=ink)
     return sheet.figure
 
@@ -73,6 +73,7 @@ def open_matrix(
         axis_titles=[axis_title],
         legend=legend,
         pitch=2.1,
+        name_lines=3,
         below=high / look.base - 1.0,
         fill=True,
     )

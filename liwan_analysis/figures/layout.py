@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.layout_engine import LayoutEngine
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PAD", "HouseLayout"]
 
-PAD = 0.07
+PAD = 5.0 / 72
 """What stays free at every edge of a figure, in inches."""
-DPI = 144.0
+DPI = 100.0
 ROUNDS = 4
 """How often axes are placed: each time the room that labels need is measured where the last round has put them."""
 
@@ -29,7 +30,8 @@ def _measuring(figure: Figure) -> Iterator[Any]:
     canvas, dpi = figure.canvas, figure.dpi
     figure.dpi = DPI
     try:
-        yield FigureCanvasAgg(figure).get_renderer()
+        with matplotlib.rc_context({"text.hinting": "force_autohint"}):  # the widest that text is drawn anywhere
+            yield FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
     finally:
         figure.set_canvas(canvas)
         figure.dpi = dpi
@@ -96,12 +98,12 @@ class HouseLayout(LayoutEngine):
         self, fig: Figure, room: dict[Axes, tuple[float, float, float, float]], low: float, high: float
     ) -> None:
         width, height = fig.get_size_inches()
-        specs = {axes: axes.get_subplotspec() for axes in room}
+        specs = {axes: spec for axes in room if (spec := axes.get_subplotspec()) is not None}
         grid = next(iter(specs.values())).get_gridspec()
         columns = [[room[axes] for axes in room if specs[axes].colspan.start == n] for n in range(grid.ncols)]
         rows = [[room[axes] for axes in room if specs[axes].rowspan.start == n] for n in range(grid.nrows)]
         across = _spread(
-            grid.get_width_ratios() or [1] * grid.ncols,
+            _ratios(grid.get_width_ratios(), grid.ncols),
             [max((one[0] for one in column), default=0.0) for column in columns],
             [max((one[2] for one in column), default=0.0) for column in columns],
             PAD,
@@ -109,7 +111,7 @@ class HouseLayout(LayoutEngine):
             1.5 * self._gap,
         )
         down = _spread(
-            grid.get_height_ratios() or [1] * grid.nrows,
+            _ratios(grid.get_height_ratios(), grid.nrows),
             [max((one[3] for one in row), default=0.0) for row in rows],
             [max((one[1] for one in row), default=0.0) for row in rows],
             height - high,
@@ -123,21 +125,28 @@ class HouseLayout(LayoutEngine):
             axes._set_position(place)  # type: ignore[attr-defined]  # the public one takes the axes out of the layout
 
 
+def _ratios(given: Any, n: int) -> list[float]:
+    return [float(ratio) for ratio in given] if given is not None else [1.0] * n
+
+
 def _overhang(axes: Axes, renderer: Any) -> tuple[float, float, float, float]:
     """Measure how far labels stand out of the axes: left, bottom, right and top, in inches."""
     box = axes.get_tightbbox(renderer, for_layout_only=True)
     if box is None:
         return 0.0, 0.0, 0.0, 0.0
     inside = axes.bbox
-    sides = (inside.x0 - box.x0, inside.y0 - box.y0, box.x1 - inside.x1, box.y1 - inside.y1)
-    return tuple(max(side, 0.0) / DPI for side in sides)  # type: ignore[return-value]
+    left, bottom, right, top = (
+        max(side, 0.0) / DPI
+        for side in (inside.x0 - box.x0, inside.y0 - box.y0, box.x1 - inside.x1, box.y1 - inside.y1)
+    )
+    return left, bottom, right, top
 
 
 def _keep_inside(axes: Axes, fig: Figure, renderer: Any) -> None:
     """Move an axis title that would leave the figure; it is centred under its axis where it can be."""
     for axis, start, size in ((axes.xaxis, "x0", "width"), (axes.yaxis, "y0", "height")):
         label = axis.label
-        if not label.get_text() or (label.get_ha() if size == "width" else label.get_va()) not in ("center", "bottom"):
+        if not label.get_text() or label.get_horizontalalignment() != "center":
             continue
         move = label.set_x if size == "width" else label.set_y
         move(0.5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -56,8 +56,15 @@ class Look:
         return max(0.86 * self.base, SMALLEST)
 
     def say(self, key: str, **values: object) -> str:
-        """Give the message figure.KEY in the figure's language."""
-        return tell(f"figure.{key}", self.language, **values)
+        """Give the message figure.KEY in the figure's language; a value (kind, key) is named in that language, too.
+
+        >>> choose_look().say("more_in", side=("part", "plan"))
+        '多见于计划 more in plan'
+        """
+        if self.language == "both":
+            return " ".join(replace(self, language=one).say(key, **values) for one in ("zh", "en"))
+        named = {field: self.name(*value) if isinstance(value, tuple) else value for field, value in values.items()}
+        return tell(f"figure.{key}", self.language, joint=" ", **named)
 
     def name(self, kind: str, key: object) -> str:
         """Name a category, such as a part; one that has no message, such as a report's label, is its own name."""
@@ -76,9 +83,11 @@ class Look:
         return f"{theme}  {english}" if english else theme
 
     def section(self, section_id: str) -> str:
-        """Name a section by its id: 计划-01 for plan-01 in Chinese."""
-        part, dash, number = section_id.partition("-")
-        return self.name("part", part) + dash + number if self.language == "zh" else section_id
+        """Name a section by its id: 计划-01 for plan-01 in Chinese; what stands behind the id is kept."""
+        section, gap, heading = section_id.partition("  ")
+        part, dash, number = section.partition("-")
+        named = self.name("part", part) if self.language == "zh" or not dash else part
+        return f"{named}{dash}{number}{gap}{heading}"
 
     def colour(self, role: str, *, otherwise: str = "front") -> str:
         """Give the colour of a role."""
@@ -138,7 +147,9 @@ def _check_palette(palette: Palette) -> Mapping[str, str]:
 
     if palette is None or isinstance(palette, str):
         if (palette or "colour-blind") not in PALETTES:
-            raise ValueError(f"no such palette: {palette!r}; choose one of {', '.join(PALETTES)}, or map roles to colours")
+            raise ValueError(
+                f"no such palette: {palette!r}; choose one of {', '.join(PALETTES)}, or map roles to colours"
+            )
         return PALETTES[palette or "colour-blind"]
     for role, colour in palette.items():
         if role not in COLOURS:

@@ -83,8 +83,7 @@ def _fill(places: NDArray[np.float64], boxes: NDArray[np.float64], width: float,
     """Stretch places over the drawing, so that every box lies inside."""
     low, span = places.min(axis=0), np.ptp(places, axis=0)
     unit = np.divide(places - low, span, out=np.full_like(places, 0.5), where=span > 0)
-    half = boxes / 2
-    return half + unit * (np.array([width, height]) - boxes)
+    return np.asarray(boxes / 2 + unit * (np.array([width, height]) - boxes), dtype=np.float64)
 
 
 def _apart(

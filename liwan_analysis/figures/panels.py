@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liwan_analysis.figures.look import SMALLEST, Look
-from liwan_analysis.figures.sheet import Frame
+from liwan_analysis.figures.sheet import WIDEST_PITCH, Frame
 from liwan_analysis.figures.text import cut, text_width, wrap
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def open_panels(
     said = wrap(axis_title, room, look.base)
     frame = Frame(look, title, source)
     around = (1.9 + 1.12 * (said.count("\n") + 1)) * look.base + 1.3 * look.small + 16
-    size, kept, height = look.base, most, 0.0
+    size, kept, height, tall = look.base, most, 0.0, 0.0
     if look.height is None:
         height = (frame.height() + deep * (around + pitch * size * (most + 0.3))) / 72
     else:
@@ -64,17 +64,16 @@ def open_panels(
         free = (72 * height - frame.height(1)) / deep - around
         size = min(max(free / (1.25 * (most + 0.3)), SMALLEST), look.base)
         kept = min(most, int(free / (1.25 * size) - 0.3))
+        tall = free / (WIDEST_PITCH * size)
         if kept < 1:
-            raise ValueError(
-                f"a size of {look.width:g} by {height:g} inches has no room for a row; give a larger one"
-            )
+            raise ValueError(f"a size of {look.width:g} by {height:g} inches has no room for a row; give a larger one")
     left_out = sum(max(len(rows) - kept, 0) for rows in names.values())
     figure = frame.open(height, left_out)
     grid = figure.subplots(deep, columns, squeeze=False).ravel()
     for axes, (name, rows) in zip(grid, names.items(), strict=False):
         shown = [cut(row, widest + 0.01, size) for row in rows[:kept]]
         axes.set_yticks(range(len(shown)), shown)
-        axes.set_ylim(kept - 0.4, -0.6)
+        axes.set_ylim(max(kept - 0.4, tall - 0.6), -0.6)
         axes.tick_params(axis="y", length=0, labelsize=size)
         axes.tick_params(axis="x", labelsize=look.small)
         axes.set_title(name, fontsize=1.1 * look.base, pad=0.5 * look.base)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Frame", "Sheet", "check_columns", "dot", "draw_strokes", "open_rows", "patch"]
+__all__ = ["WIDEST_PITCH", "Frame", "Sheet", "check_columns", "dot", "draw_strokes", "open_rows", "patch"]
 
 NAMES_SHARE = 0.4
 """The most of a figure's width that the names of its rows take."""
+PAD = 5.0
+"""What stays free at every edge, in points."""
 WIDEST_PITCH = 3.6
 """The greatest distance between two rows, in ems: where there is more room it stays empty."""
 
@@ -71,11 +73,11 @@ class Frame:
     def height(self, n_left_out: int = 0) -> float:
         """Give the height that all of it takes, in points."""
         look = self.look
-        high = 2 * 0.07 * 72
+        high = 2 * PAD
         if self.title.strip():
             high += (self._title().count("\n") + 1) * LINE * 1.22 * look.base + self.gap
         if self.legend:
-            high += -(-len(self.legend) // self._legend_columns()) * 1.45 * look.small + 0.6 * self.gap
+            high += self._legend_lines() * 1.45 * look.small + 0.6 * self.gap
         if source := self._source(n_left_out):
             high += (source.count("\n") + 1) * LINE * self._source_size + self.gap
         return high
@@ -89,7 +91,7 @@ class Frame:
         look = self.look
         figure = Figure(figsize=(look.width, height))
         figure.set_label(" ".join(self.title.split("\n")))  # the title in one line, for those who read figures by name
-        edge = 0.07 / look.width
+        edge = PAD / 72 / look.width
         title = figure.suptitle(self._title(), x=edge, ha="left", fontsize=1.22 * look.base, color=look.colours["ink"])
         source = figure.supxlabel(
             self._source(n_left_out), x=edge, ha="left", fontsize=self._source_size, color="#666666"
@@ -97,7 +99,8 @@ class Frame:
         figure.set_layout_engine(HouseLayout(title, source, self.gap / 72))
         if self.legend:
             figure.legend(
-                handles=list(self.legend),
+                list(self.legend),
+                self._labels(),
                 loc="upper left",
                 ncols=self._legend_columns(),
                 fontsize=look.small,
@@ -105,6 +108,7 @@ class Frame:
                 borderpad=0.1,
                 handlelength=1.2,
                 columnspacing=1.4,
+                markerscale=0.6 * look.small / 6,
             )
         return figure
 
@@ -119,8 +123,17 @@ class Frame:
         said = [self.look.say("left_out", n=n_left_out)] if n_left_out else []
         return wrap("\n".join([*said, self.source] if self.source else said), self.room, self._source_size)
 
+    def _labels(self) -> list[str]:
+        room = self.room - 3.6 * self.look.small
+        return [wrap(str(entry.get_label()), room, self.look.small) for entry in self.legend]
+
+    def _legend_lines(self) -> int:
+        n_lines = [label.count("\n") + 1 for label in self._labels()]
+        rows = -(-len(n_lines) // self._legend_columns())
+        return max(sum(n_lines[at : at + rows]) for at in range(0, len(n_lines), rows))
+
     def _legend_columns(self) -> int:
-        widths = [text_width(str(entry.get_label()), self.look.small) for entry in self.legend]
+        widths = [text_width(label, self.look.small) for label in self._labels()]
         for n in range(len(widths), 1, -1):
             rows = -(-len(widths) // n)
             columns = [max(widths[at : at + rows]) for at in range(0, len(widths), rows)]
@@ -200,50 +213,48 @@ def open_rows(
     above: float = 0.0,
     below: float = 0.0,
     fill: bool = False,
-    least: float = 3,
     name_lines: int = 2,
     importance: Sequence[int] | None = None,
 ) -> Sheet:
     """Open a sheet with a row for each name, the first at the top, on axes side by side with widths as `panels`.
 
-    `pitch` is the distance between rows that is aimed at and `lines` what a row needs at least, in ems; `above` is room
-    over the first row and `least` the least height of the axes, in rows, `below` more room under the axes, in ems;
-    rows that `fill` a given height may stand as far apart as that makes them. A name has up to `name_lines` lines. Where a given height has no room the type
-    shrinks to `SMALLEST`; beyond that the rows are left out that stand last in `importance` (their numbers, the most
-    important first; as they come), and a line says how many. Raises ValueError where there is no room for a row.
+    `pitch` is the distance between rows that is aimed at, `lines` what a row needs at least, `below` more room under
+    the axes, all in ems; `above` is room over the first row, in rows. A name has up to `name_lines` lines. Where a given
+    height has more room than needed the rows keep to `WIDEST_PITCH` unless they are to `fill` it. Where it has less the
+    type shrinks to `SMALLEST`; beyond that the rows are left out that stand last in `importance` (their numbers, the
+    most important first; as they come), and a line says how many. Raises ValueError where there is no room for a row.
     """
     frame = Frame(look, title, source, legend)
     rooms_at = _Rooms(look, names, axis_titles, panels, lines, name_lines)
-    foot = rooms_at.foot() + below * look.base
-    order = list(importance) if importance is not None else list(range(len(names)))
-    extra = max(above + 0.2, least - len(names))
+    foot, margin = rooms_at.foot() + below * look.base, above + 0.2
+    kept = list(range(len(names)))
     if look.height is None:
         size = look.base
         step = max(pitch, rooms_at.needed(size)) * size
-        height = (frame.height() + foot + step * (len(names) + extra)) / 72
-        kept = list(range(len(names)))
+        free = step * max(len(names) + margin, 3)
+        height = (frame.height() + foot + free) / 72
     else:
         height = look.height
-        free = 72 * height - foot
-        size, n_rows = _fit(rooms_at, free - frame.height(), len(names), above + 0.2)
+        free = 72 * height - foot - frame.height()
+        size, n_rows = _fit(rooms_at, free, len(names), margin)
         if n_rows < len(names):
-            free -= frame.height(len(names)) - frame.height()
-            n_rows = int((free - frame.height()) / (rooms_at.needed(size) * size) - above - 0.2)
+            free = 72 * height - foot - frame.height(len(names))
+            n_rows = int(free / (rooms_at.needed(size) * size) - margin)
         if n_rows < 1:
             raise ValueError(
-                f"a size of {look.width:g} by {height:g} inches has no room for a row; "
+                f"a size of {look.width:g} by {look.height:g} inches has no room for a row; "
                 "give a larger one, or a shorter title and source"
             )
-        kept = sorted(order[:n_rows])
-        step = (free - frame.height()) / (len(kept) + above + 0.2)
-        extra = max(above + 0.2, 0.0 if fill else (free - frame.height()) / (WIDEST_PITCH * size) - len(kept))
+        kept = sorted((kept if importance is None else list(importance))[:n_rows])
+        step = free / (len(kept) + margin)
+        step = step if fill else min(step, WIDEST_PITCH * size)
     figure = frame.open(height, len(names) - len(kept))
     grid = figure.subplots(1, len(panels), width_ratios=panels, sharey=True, squeeze=False)
     sheet = Sheet(figure, tuple(grid[0]), look, kept, size, step, rooms_at.rooms(size))
     shown = rooms_at.names(size)
     sheet.axes[0].set_yticks(range(len(kept)), [shown[row] for row in kept])
+    sheet.axes[0].set_ylim(free / step - 0.6 - above, -0.6 - above)
     for number, axes in enumerate(sheet.axes):
-        axes.set_ylim(len(kept) - 0.5 + max(extra - above - 0.1, 0.1), -0.6 - above)
         axes.tick_params(axis="y", length=0, labelsize=size)
         axes.tick_params(axis="x", labelsize=look.small)
         sheet.space_ticks(number)
@@ -305,5 +316,3 @@ def draw_strokes(axes: Axes, places: pd.Series, row: int, half: float, *, color:
     x = np.repeat(places.to_numpy(float), 3)
     y = np.tile([row - half, row + half, np.nan], len(places))
     axes.plot(x, y, color=color, linewidth=linewidth, solid_capstyle="butt")
-
-

@@ -40,7 +40,7 @@ def stacked_counts(
     look = choose_look(size, palette, language)
     sheet = open_rows(
         look,
-        [str(name) for name in counts.index],
+        [look.section(str(name)) for name in counts.index],
         title=title,
         source=source,
         axis_titles=[axis_title or look.say("n_targets")],
@@ -122,11 +122,11 @@ def _draw_changes(sheet: Sheet, table: pd.DataFrame, labels: list[str]) -> None:
     axes.scatter(place, rows, color=look.colours["plan"], s=marks, marker="D", zorder=3)
     for i, (at, label) in enumerate(zip(place, labels, strict=True)):
         side = 1 if at >= 0 else -1
-        sheet.write(axes, at, i, label, side=side, xytext=(7 * side, 0))
+        sheet.write(axes, at, i, label, side=side, xytext=(0.6 * sheet.size * side, 0))
     low, high = _limits(place, [text_width(label, sheet.small) + 9 for label in labels], room)
     axes.set_xlim(low, high)
     shown: list[int] = []
-    wide = text_width("+1900%", look.small) * 1.25 * (high - low) / room
+    wide = text_width("+100%", look.small) * 1.2 * (high - low) / room
     for tick in CHANGE_TICKS:
         at = np.log2(1 + tick / 100)
         if low <= at <= high and all(abs(at - np.log2(1 + other / 100)) >= wide for other in shown):

@@ -74,16 +74,16 @@ def keyness_intervals(
     check_columns(table, "term", "n_target", "n_reference", *columns)
     look = choose_look(size, palette, language)
     table = table.sort_values("log_ratio", ascending=False, kind="stable", ignore_index=True)
-    names = [look.name("part", target), look.name("part", reference)]
+    sides = {"target": ("part", target), "reference": ("part", reference)}
     sheet = open_rows(
         look,
         [f"{t}  {a}:{b}" for t, a, b in zip(table["term"], table["n_target"], table["n_reference"], strict=True)],
         title=title,
         source=source,
-        axis_titles=[look.say("log_ratio", target=names[0], reference=names[1])],
+        axis_titles=[look.say("log_ratio", **sides)],
         legend=[
-            patch(look.colours["plan"], look.say("more_in", side=names[0])),
-            patch(look.colours["review"], look.say("more_in", side=names[1])),
+            patch(look.colours["plan"], look.say("more_in", side=sides["target"])),
+            patch(look.colours["review"], look.say("more_in", side=sides["reference"])),
             dot("#555555", look.say("not_significant"), hollow=True),
         ],
         importance=table["log_ratio"].abs().sort_values(ascending=False, kind="stable").index.tolist(),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from liwan_analysis.figures.canvas import FONT_PATH
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 __all__ = ["LINE", "cut", "show_value", "text_width", "wrap"]
 
@@ -22,16 +26,19 @@ _PIECES = re.compile(
 @cache
 def _advance(character: str) -> float:
     """Give the width of a character in ems."""
-    from matplotlib.ft2font import FT2Font, LoadFlags
+    from matplotlib.ft2font import LoadFlags
 
-    if not _FONT:
-        _FONT.append(FT2Font(str(FONT_PATH)))
-        _FONT[0].set_size(100, 72)
-    glyph = _FONT[0].load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    glyph = _font().load_char(ord(character), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 
-_FONT: list[object] = []
+@cache
+def _font() -> FT2Font:
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(str(FONT_PATH))
+    font.set_size(100, 72)
+    return font
 
 
 def text_width(text: str, size: float = 1.0) -> float:

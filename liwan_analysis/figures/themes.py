@@ -56,6 +56,7 @@ def attention_dumbbell(
         legend=[*legend, patch("#E4E4E4", look.say("largest_interval"))],
         pitch=2.6,
         lines=1.4,
+        name_lines=3,
     )
     wide = wide.iloc[list(sheet.kept)]
     (axes,) = sheet.axes
@@ -124,6 +125,7 @@ def theme_numbers(
         ],
         pitch=2.6,
         lines=2.2,
+        name_lines=3,
     )
     table = sheet.keep(table)
     rows = np.arange(len(table))
