@@ -7,7 +7,8 @@ global state. Numbers are drawn as the table has them. `headline` says in a sent
 """
 
 from liwan_analysis.figures.cloud import word_cloud
-from liwan_analysis.figures.headline import headline_table
+from liwan_analysis.figures.drawn_table import headline_table
+from liwan_analysis.figures.findings import headline
 from liwan_analysis.figures.network import term_network
 from liwan_analysis.figures.report import repair_map, section_lengths
 from liwan_analysis.figures.targets import ledger_changes, stacked_counts
@@ -19,6 +20,7 @@ __all__ = [
     "collocate_bars",
     "dispersion_plot",
     "frequency_bars",
+    "headline",
     "headline_table",
     "keyness_intervals",
     "ledger_changes",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from liwan_analysis.figures.canvas import in_house_style
+from liwan_analysis.figures.frame import Frame, patch
 from liwan_analysis.figures.look import SMALLEST, Language, Look, Palette, Size, choose_look
-from liwan_analysis.figures.sheet import Frame, patch
 from liwan_analysis.figures.text import text_width
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def word_cloud(
     palette: Palette = None,
     language: Language = "both",
 ) -> Figure:
-    """A word cloud, the most frequent words largest and in the middle; its words and numbers belong in a table beside it.
+    """A word cloud, the most frequent words largest and in the middle; its numbers belong in a table beside it.
 
     `groups` gives the group of a word, which its colour shows: a part (the word's rate is higher there), or a theme;
     words without a group are grey, and without `groups` all words have one colour. The area of a word grows with its

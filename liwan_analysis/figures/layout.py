@@ -72,7 +72,7 @@ class HouseLayout(LayoutEngine):
         with _measuring(fig) as renderer:
             low, high = self._place_bands(fig, renderer)
             grid = [axes for axes in fig.axes if axes.get_subplotspec() is not None]
-            room = {axes: (0.0, 0.0, 0.0, 0.0) for axes in grid}
+            room = dict.fromkeys(grid, (0.0, 0.0, 0.0, 0.0))
             for _ in range(ROUNDS if grid else 0):
                 self._place_axes(fig, room, low, high)
                 room = {axes: _overhang(axes, renderer) for axes in grid}

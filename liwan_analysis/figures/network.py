@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from liwan_analysis.figures.canvas import in_house_style
+from liwan_analysis.figures.frame import Frame
 from liwan_analysis.figures.look import SMALLEST, Language, Palette, Size, choose_look
-from liwan_analysis.figures.sheet import Frame, check_columns
+from liwan_analysis.figures.sheet import check_columns
 from liwan_analysis.figures.text import text_width
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _fill(places: NDArray[np.float64], boxes: NDArray[np.float64], width: float,
 def _apart(
     places: NDArray[np.float64], boxes: NDArray[np.float64], width: float, height: float, *, rounds: int = 400
 ) -> NDArray[np.float64] | None:
-    """Move boxes that overlap apart, along the shorter way, inside the drawing; None where that does not come to rest."""
+    """Move boxes that overlap apart along the shorter way, inside the drawing; None where they do not come to rest."""
     places, half, whole = places.copy(), boxes / 2, np.array([width, height])
     first, second = np.triu_indices(len(places), 1)
     for _ in range(rounds):

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liwan_analysis.figures.frame import Frame
 from liwan_analysis.figures.look import SMALLEST, Look
-from liwan_analysis.figures.sheet import WIDEST_PITCH, Frame
+from liwan_analysis.figures.sheet import WIDEST_PITCH
 from liwan_analysis.figures.text import cut, text_width, wrap
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from liwan_analysis.figures.canvas import in_house_style
+from liwan_analysis.figures.frame import patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look
-from liwan_analysis.figures.sheet import check_columns, draw_strokes, open_rows, patch
+from liwan_analysis.figures.sheet import check_columns, draw_strokes, open_rows
 from liwan_analysis.figures.text import text_width
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from liwan_analysis.figures.canvas import in_house_style
+from liwan_analysis.figures.frame import dot, patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look, ink_on
-from liwan_analysis.figures.sheet import Sheet, check_columns, dot, open_rows, patch
+from liwan_analysis.figures.sheet import Sheet, check_columns, open_rows
 from liwan_analysis.figures.text import show_value, text_width
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from liwan_analysis.figures.canvas import in_house_style
+from liwan_analysis.figures.frame import dot, patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look
 from liwan_analysis.figures.panels import open_panels
-from liwan_analysis.figures.sheet import check_columns, dot, draw_strokes, open_rows, patch
+from liwan_analysis.figures.sheet import check_columns, draw_strokes, open_rows
 from liwan_analysis.figures.text import text_width
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from liwan_analysis.figures.canvas import in_house_style
+from liwan_analysis.figures.frame import Frame
 from liwan_analysis.figures.look import SMALLEST, Language, Palette, Size, choose_look
-from liwan_analysis.figures.sheet import Frame, check_columns
+from liwan_analysis.figures.sheet import check_columns
 from liwan_analysis.figures.text import LINE, show_value, text_width, wrap
 
 if TYPE_CHECKING:
