@@ -41,7 +41,7 @@ def headline(figure: str, *tables: Any, language: Language = "both", joint: str 
 
 
 def _say(key: str, language: str, **values: object) -> str:
-    return tell(f"figure.title.{key}", language, **values)
+    return tell(f"figure.title.{key}", language, joint="", **values)
 
 
 def _list(words: Sequence[str], language: str) -> str:

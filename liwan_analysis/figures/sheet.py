@@ -113,9 +113,10 @@ def open_rows(
 
     `pitch` is the distance between rows that is aimed at, `lines` what a row needs at least, `below` more room under
     the axes, all in ems; `above` is room over the first row, in rows. A name has up to `name_lines` lines. Where a
-    given height has more room than needed the rows keep to `WIDEST_PITCH` unless they are to `fill` it. Where it has less the
-    type shrinks to `SMALLEST`; beyond that the rows are left out that stand last in `importance` (their numbers, the
-    most important first; as they come), and a line says how many. Raises ValueError where there is no room for a row.
+    given height has more room than needed the rows keep to `WIDEST_PITCH` unless they are to `fill` it. Where it has
+    less the type shrinks to `SMALLEST`; beyond that the rows are left out that stand last in `importance` (their
+    numbers, the most important first; as they come), and a line says how many. Raises ValueError where there is no
+    room for a row.
     """
     frame = Frame(look, title, source, legend)
     rooms_at = _Rooms(look, names, axis_titles, panels, lines, name_lines)

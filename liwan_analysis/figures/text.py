@@ -29,7 +29,7 @@ def _advance(character: str) -> float:
     from matplotlib.ft2font import LoadFlags
 
     glyph = _font().load_char(ord(character), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536 / 100
+    return round(float(glyph.linearHoriAdvance) / 65536 / 100, 3)
 
 
 @cache

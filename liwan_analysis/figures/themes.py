@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from liwan_analysis.figures.canvas import in_house_style
-from liwan_analysis.figures.heat import draw_heat
 from liwan_analysis.figures.frame import dot, patch
+from liwan_analysis.figures.heat import draw_heat
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look
 from liwan_analysis.figures.sheet import check_columns, open_rows
 

@@ -95,7 +95,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
             "numerals": ("any", "digits"),
         },
     ),
-    "columns.csv": Schema(("column", "meaning"), ("column",)),
+    "columns.csv": Schema(("column", "meaning", "meaning_zh"), ("column",)),
     "counters.csv": Schema(
         ("word", "kind", "not_before", "figurative", "reason"),
         ("word", "kind"),
