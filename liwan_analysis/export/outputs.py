@@ -18,6 +18,7 @@ import pandas as pd
 
 from liwan_analysis.figures.canvas import FORMATS, figure_bytes
 from liwan_analysis.lexicons.loader import read_table
+from liwan_analysis.lexicons.messages import Language, check_language, tell
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,7 +39,6 @@ __all__ = [
 FOLDER_VARIABLE = "LIWAN_ANALYSIS_EXPORT"
 """`liwan-analysis run` tells the notebooks by this variable where to write; no other variable is read."""
 
-SECTION_COLUMN = "number of sentences in this section"
 WIDEST, PIXELS = 60, 7
 """The widest column of the workbook, in letters; wider text is wrapped. A letter is 7 pixels wide."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
@@ -180,9 +180,14 @@ def _as_text(value: object) -> object:
     return value
 
 
-def column_meanings() -> dict[str, str]:
-    """Give what each column of the exported tables means, from lexicons/columns.csv."""
-    return {row["column"]: row["meaning"] for row in read_table("columns.csv")}
+def column_meanings(language: Language = "en") -> dict[str, str]:
+    """Give what each column of the exported tables means, from lexicons/columns.csv; in both languages Chinese first.
+
+    >>> column_meanings("both")["n"]
+    '出现次数 / number of occurrences'
+    """
+    chosen = {"en": ["meaning"], "zh": ["meaning_zh"], "both": ["meaning_zh", "meaning"]}[check_language(language)]
+    return {row["column"]: " / ".join(row[one] for one in chosen) for row in read_table("columns.csv")}
 
 
 def table_notes(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -204,7 +209,7 @@ def table_notes(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["table", "key", "value"])
 
 
-def workbook_bytes(tables: dict[str, pd.DataFrame]) -> bytes:
+def workbook_bytes(tables: dict[str, pd.DataFrame], language: Language = "both") -> bytes:
     """Give tables as one XLSX workbook: a first sheet that explains tables and columns, then a sheet for each table.
 
     Text is always written as text, never as a formula. The same tables give the same bytes.
@@ -215,7 +220,7 @@ def workbook_bytes(tables: dict[str, pd.DataFrame]) -> bytes:
         writer.book.set_properties({"created": dt.datetime(2000, 1, 1), "title": "liwan_analysis"})
         head = writer.book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         wrap = writer.book.add_format({"text_wrap": True, "valign": "top"})
-        for name, table in {"columns": _legend(tables), **tables}.items():
+        for name, table in {"columns": _legend(tables, language), **tables}.items():
             cells = _flat(table)
             sheet = writer.book.add_worksheet(name[:31])
             cells.to_excel(writer, sheet_name=name[:31], index=False, header=False, startrow=1, freeze_panes=(1, 0))
@@ -230,15 +235,16 @@ def workbook_bytes(tables: dict[str, pd.DataFrame]) -> bytes:
     return buffer.getvalue()
 
 
-def _legend(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Explain every column; a row without a column is about the whole table."""
-    meanings, notes = column_meanings(), table_notes(tables)
+def _legend(tables: dict[str, pd.DataFrame], language: Language) -> pd.DataFrame:
+    """Explain every column in a language; a row without a column is about the whole table."""
+    meanings, notes = column_meanings(language), table_notes(tables)
+    of_section = tell("figure.section_column", language, joint=" / ")
     rows: list[tuple[str, str | None, str]] = []
     for name, table in tables.items():
         rows += [
             (name, None, f"{key}: {value}") for _, key, value in notes[notes["table"] == name].itertuples(index=False)
         ]
-        rows += [(name, str(column), meanings.get(str(column), SECTION_COLUMN)) for column in _flat(table).columns]
+        rows += [(name, str(column), meanings.get(str(column), of_section)) for column in _flat(table).columns]
     return pd.DataFrame(rows, columns=["table", "column", "meaning"], dtype=object)
 
 

@@ -1,19 +1,26 @@
 """Figures: each draws one table, in house style, with text as text.
 
-Every function takes the table first and requires a title, which says the finding; `source` is the footnote. Each gives
-a matplotlib Figure that stands alone: no pyplot, no global state. Numbers are drawn as the table has them.
+Every function takes the table first, then by name a title that says the finding (it may be empty), the source for the
+footnote, and the looks: `size` ("one-column", "two-column", "slide" or inches), `palette` ("colour-blind", "grey" or
+roles with colours) and `language` ("both", "zh", "en"). Each gives a matplotlib Figure that stands alone: no pyplot, no
+global state. Numbers are drawn as the table has them. `headline` says in a sentence what a figure's table bears.
 """
 
+from liwan_analysis.figures.cloud import word_cloud
+from liwan_analysis.figures.drawn_table import headline_table
+from liwan_analysis.figures.findings import headline
+from liwan_analysis.figures.network import term_network
 from liwan_analysis.figures.report import repair_map, section_lengths
-from liwan_analysis.figures.targets import headline_table, ledger_changes, stacked_counts
-from liwan_analysis.figures.terms import collocate_bars, dispersion_plot, frequency_bars, keyness_intervals, word_cloud
-from liwan_analysis.figures.themes import attention_dumbbell, term_network, theme_heatmap, theme_numbers
+from liwan_analysis.figures.targets import ledger_changes, stacked_counts
+from liwan_analysis.figures.terms import collocate_bars, dispersion_plot, frequency_bars, keyness_intervals
+from liwan_analysis.figures.themes import attention_dumbbell, theme_heatmap, theme_numbers
 
 __all__ = [
     "attention_dumbbell",
     "collocate_bars",
     "dispersion_plot",
     "frequency_bars",
+    "headline",
     "headline_table",
     "keyness_intervals",
     "ledger_changes",

@@ -7,128 +7,144 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from liwan_analysis.figures.canvas import (
-    COLOURS,
-    bar_height,
-    check_columns,
-    in_house_style,
-    label_rows,
-    open_canvas,
-    show_value,
-    text_width,
-    wrap_text,
-)
+from liwan_analysis.figures.canvas import in_house_style
+from liwan_analysis.figures.frame import dot, patch
+from liwan_analysis.figures.look import Language, Palette, Size, choose_look, ink_on
+from liwan_analysis.figures.sheet import Sheet, check_columns, open_rows
+from liwan_analysis.figures.text import show_value, text_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["headline_table", "ledger_changes", "stacked_counts"]
+__all__ = ["ledger_changes", "stacked_counts"]
 
-HARDNESS_NAMES = {"hard": "硬 hard", "plain": "平 plain", "soft": "软 soft"}
-HEADLINE_NAMES = {
-    "indicator": "指标 Indicator",
-    "target": "目标 Target",
-    "wording": "措辞 Wording",
-    "hardness": "硬度 Hardness",
-    "last_year": "上年 Last year",
-}
+HARDNESS = ("hard", "plain", "soft")
+CHANGE_TICKS = [0, 100, -50, 400, 50, -75, -25, 200, 900, -90, 1900]
+"""Where the scale of changes may have a tick, in percent; the first that have room are shown."""
+NARROW = 6.0
+"""The width in inches below which the figures of a change stand under its indicator."""
 
 
 @in_house_style
-def stacked_counts(counts: pd.DataFrame, *, title: str, axis_title: str, source: str = "") -> Figure:
+def stacked_counts(
+    counts: pd.DataFrame,
+    *,
+    axis_title: str = "",
+    title: str = "",
+    source: str = "",
+    size: Size = None,
+    palette: Palette = None,
+    language: Language = "both",
+) -> Figure:
     """Targets by section and hardness: one bar a row of the table, one colour a column (hard, plain, soft)."""
-    check_columns(counts, *HARDNESS_NAMES)
-    figure, axes = open_canvas(title, source, height=bar_height(len(counts), each=0.34))
-    left = np.zeros(len(counts))
-    for column in HARDNESS_NAMES:
-        values = counts[column].to_numpy(float)
-        axes.barh(
-            range(len(counts)), values, left=left, color=COLOURS[column], height=0.7, label=HARDNESS_NAMES[column]
-        )
-        for i, value in enumerate(values):
-            if value:
-                axes.text(left[i] + value / 2, i, f"{value:.0f}", ha="center", va="center", fontsize=8, color="white")
-        left = left + values
-    label_rows(axes, [str(name) for name in counts.index])
-    axes.set_xlabel(axis_title)
-    axes.legend(loc="lower right")
-    return figure
-
-
-@in_house_style
-def headline_table(table: pd.DataFrame, *, title: str, source: str = "") -> Figure:
-    """The headline targets as a readable table: indicator, what is promised, bound, wording, last year's result."""
-    check_columns(table, *HEADLINE_NAMES)
-    table = table[list(HEADLINE_NAMES)].rename(columns=HEADLINE_NAMES)
-    columns = list(table.columns)
-    wrapped = [
-        [
-            wrap_text(show_value(value), 2.2 if name == columns[1] else 1.6)
-            for name, value in zip(columns, row, strict=True)
-        ]
-        for row in table.itertuples(index=False)
-    ]
-    heights = [max(cell.count("\n") + 1 for cell in row) for row in wrapped]
-    figure, axes = open_canvas(title, source, width=8.6, height=1.3 + 0.3 * sum(heights) + 0.3)
-    axes.set_axis_off()
-    weights = np.array(
-        [
-            max(text_width(name), *(max(map(text_width, row[i].split("\n"))) for row in wrapped))
-            for i, name in enumerate(columns)
-        ],
-        float,
+    check_columns(counts, *HARDNESS)
+    look = choose_look(size, palette, language)
+    sheet = open_rows(
+        look,
+        [look.section(str(name)) for name in counts.index],
+        title=title,
+        source=source,
+        axis_titles=[axis_title or look.say("n_targets")],
+        legend=[patch(look.colours[column], look.say(f"hardness.{column}")) for column in HARDNESS],
+        pitch=2.2,
     )
-    edges = np.concatenate([[0.0], np.cumsum((weights + 3) / (weights + 3).sum())])
-    axes.set_xlim(0, 1)
-    axes.set_ylim(sum(heights) + 1.2, 0)
-    for i, name in enumerate(columns):
-        axes.text(edges[i], 0.5, name, va="center", fontsize=9, color="#666666")
-    axes.axhline(1.0, color="#555555", linewidth=1.0)
-    y = 1.1
-    for row, height in zip(wrapped, heights, strict=True):
-        for i, cell in enumerate(row):
-            axes.text(edges[i], y + height / 2, cell, va="center", fontsize=9.5, linespacing=1.25, color=COLOURS["ink"])
-        y += height
-        axes.axhline(y, color="#DDDDDD", linewidth=0.6)
-    return figure
-
-
-CHANGE_TICKS = [-90, -75, -50, -25, 0, 50, 100, 200, 400, 900, 1900]
+    counts = sheet.keep(counts)
+    (axes,) = sheet.axes
+    left = np.zeros(len(counts))
+    most = float(counts[list(HARDNESS)].sum(axis=1).max()) or 1.0
+    for column in HARDNESS:
+        values = counts[column].to_numpy(float)
+        colour = look.colours[column]
+        axes.barh(range(len(counts)), values, left=left, color=colour, height=0.7)
+        for i, value in enumerate(values):
+            if value and text_width(f"{value:.0f}", sheet.small) < value * sheet.rooms[0] / (1.03 * most):
+                middle = (left[i] + value / 2, i)
+                axes.text(*middle, f"{value:.0f}", ha="center", va="center", fontsize=sheet.small, color=ink_on(colour))
+        left = left + values
+    axes.set_xlim(0, 1.03 * most)
+    sheet.space_ticks(0, integer=True)
+    return sheet.figure
 
 
 @in_house_style
-def ledger_changes(table: pd.DataFrame, *, title: str, source: str = "") -> Figure:
+def ledger_changes(
+    table: pd.DataFrame,
+    *,
+    title: str = "",
+    source: str = "",
+    size: Size = None,
+    palette: Palette = None,
+    language: Language = "both",
+) -> Figure:
     """Change from last year's result to this year's target, in percent, one row an indicator that can be compared.
 
-    The scale is that of ratios, so that doubling and halving are equally far from no change.
+    The scale is that of ratios, so that doubling and halving are equally far from no change. Where not all have room
+    the smallest changes are left out.
     """
     check_columns(table, "indicator", "change_pct", "actual", "target", "unit")
+    look = choose_look(size, palette, language)
     table = table.sort_values("change_pct", ascending=False, kind="stable", ignore_index=True)
-    figure, axes = open_canvas(title, source, height=bar_height(len(table), each=0.34))
+    stated = [
+        f"{show_value(actual)} → {show_value(target)} {unit}"
+        for actual, target, unit in zip(table["actual"], table["target"], table["unit"], strict=True)
+    ]
+    narrow = look.width < NARROW
+    names = list(table["indicator"])
+    sheet = open_rows(
+        look,
+        [f"{name}\n{values}" for name, values in zip(names, stated, strict=True)] if narrow else names,
+        title=title,
+        source=source,
+        axis_titles=[look.say("change")],
+        legend=[
+            dot(look.colours["review"], look.say("last_year_result")),
+            dot(look.colours["plan"], look.say("this_year_target"), marker="D"),
+        ],
+        pitch=2.3,
+        name_lines=4,
+        importance=table["change_pct"].abs().sort_values(ascending=False, kind="stable").index.tolist(),
+    )
+    changes = [f"{change:+.1f}%" for change in table["change_pct"]]
+    if not narrow:
+        changes = [f"{change}   {values}" for change, values in zip(changes, stated, strict=True)]
+    kept = sheet.keep(table)
+    _draw_changes(sheet, kept, [changes[row] for row in sheet.kept])
+    return sheet.figure
+
+
+def _draw_changes(sheet: Sheet, table: pd.DataFrame, labels: list[str]) -> None:
+    look, (axes,), room = sheet.look, sheet.axes, sheet.rooms[0]
     rows = np.arange(len(table))
     place = np.log2(1 + np.maximum(table["change_pct"].to_numpy(float), -95) / 100)
     axes.axvline(0, color="#555555", linewidth=0.9)
-    axes.hlines(rows, 0, place, color=COLOURS["faint"], linewidth=2)
-    axes.scatter(np.zeros(len(table)), rows, color=COLOURS["review"], s=26, zorder=3, label="上年结果 last year")
-    axes.scatter(place, rows, color=COLOURS["plan"], s=30, zorder=3, label="今年目标 target")
-    for i, row in enumerate(table.itertuples()):
-        side = 1 if row.change_pct >= 0 else -1
-        axes.annotate(
-            f"{row.change_pct:+.1f}%   {show_value(row.actual)} → {show_value(row.target)} {row.unit}",
-            (place[i], i),
-            xytext=(8 * side, 0),
-            textcoords="offset points",
-            va="center",
-            ha="left" if side > 0 else "right",
-            fontsize=8,
-        )
-    low, high = min(place.min(), 0.0), max(place.max(), 0.0)
-    room = 0.6 * max(high - low, 0.2)
-    axes.set_xlim(low - (room if low < 0 else 0.1), high + room)
-    shown = [tick for tick in CHANGE_TICKS if low - 0.2 <= np.log2(1 + tick / 100) <= high + 0.2]
+    axes.hlines(rows, 0, place, color=look.colours["faint"], linewidth=2)
+    marks = (0.5 * sheet.size) ** 2
+    axes.scatter(np.zeros(len(table)), rows, color=look.colours["review"], s=marks, zorder=3)
+    axes.scatter(place, rows, color=look.colours["plan"], s=marks, marker="D", zorder=3)
+    for i, (at, label) in enumerate(zip(place, labels, strict=True)):
+        side = 1 if at >= 0 else -1
+        sheet.write(axes, at, i, label, side=side, xytext=(0.6 * sheet.size * side, 0))
+    low, high = _limits(place, [text_width(label, sheet.small) + 9 for label in labels], room)
+    axes.set_xlim(low, high)
+    shown: list[int] = []
+    wide = text_width("+100%", look.small) * 1.2 * (high - low) / room
+    for tick in CHANGE_TICKS:
+        at = np.log2(1 + tick / 100)
+        if low <= at <= high and all(abs(at - np.log2(1 + other / 100)) >= wide for other in shown):
+            shown.append(tick)
+    shown.sort()
     axes.set_xticks([np.log2(1 + tick / 100) for tick in shown], [f"{tick:+d}%" if tick else "0" for tick in shown])
-    label_rows(axes, list(table["indicator"]))
     axes.grid(axis="x")
-    axes.set_xlabel("与上年结果相比 Change against last year's result（%，比例尺度 ratio scale）")
-    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.02), ncols=2, borderaxespad=0)
-    return figure
+
+
+def _limits(places: np.ndarray, widths: list[float], room: float) -> tuple[float, float]:
+    """Give the ends of a scale `room` points wide on which every label, that wide, has room beside its mark."""
+    low, high = min(places.min(), 0.0) - 0.05, max(places.max(), 0.0) + 0.05
+    for _ in range(40):  # each step gives the widest label a little more of the scale
+        a_point = (high - low) / room
+        ends = [at + (width if at >= 0 else -width) * a_point for at, width in zip(places, widths, strict=True)]
+        new_low, new_high = min(low, *ends), max(high, *ends)
+        if new_high - new_low < 1.001 * (high - low) or new_high - new_low > 8 * (places.max() - places.min() + 0.5):
+            break
+        low, high = new_low, new_high
+    return float(low), float(high)

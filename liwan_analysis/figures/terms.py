@@ -1,156 +1,171 @@
-"""Figures of terms: frequency, keyness, dispersion, collocates, and the word cloud people ask for."""
+"""Figures of terms: frequency, keyness, dispersion and collocates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from liwan_analysis.figures.canvas import (
-    COLOURS,
-    CYCLE,
-    FONT_PATH,
-    PART_NAMES,
-    bar_height,
-    check_columns,
-    colour_legend,
-    draw_strokes,
-    in_house_style,
-    label_rows,
-    open_canvas,
-    open_figure,
-)
+from liwan_analysis.figures.canvas import in_house_style
+from liwan_analysis.figures.frame import dot, patch
+from liwan_analysis.figures.look import Language, Palette, Size, choose_look
+from liwan_analysis.figures.panels import open_panels
+from liwan_analysis.figures.sheet import check_columns, draw_strokes, open_rows
+from liwan_analysis.figures.text import text_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["collocate_bars", "dispersion_plot", "frequency_bars", "keyness_intervals", "word_cloud"]
+__all__ = ["collocate_bars", "dispersion_plot", "frequency_bars", "keyness_intervals"]
 
 
 @in_house_style
-def frequency_bars(table: pd.DataFrame, *, title: str, source: str = "") -> Figure:
+def frequency_bars(
+    table: pd.DataFrame,
+    *,
+    title: str = "",
+    source: str = "",
+    size: Size = None,
+    palette: Palette = None,
+    language: Language = "both",
+) -> Figure:
     """Relative frequency of terms as bars, with the dispersion DP of each beside it (0 even, 1 clumped)."""
     check_columns(table, "term", "n", "per_10k", "DP")
-    figure = open_figure(title, source, height=bar_height(len(table)))
-    left, right = figure.subplots(1, 2, width_ratios=[3, 1.3], sharey=True)
+    look = choose_look(size, palette, language)
+    sheet = open_rows(
+        look,
+        list(table["term"]),
+        title=title,
+        source=source,
+        axis_titles=[look.say("frequency"), look.say("dispersion")],
+        panels=(3, 1.3) if look.width > 5 else (2, 1.2),
+    )
+    table = sheet.keep(table)
+    left, right = sheet.axes
     rows = range(len(table))
-    left.barh(rows, table["per_10k"], color=COLOURS["review"], height=0.7)
-    for i, (rate, n) in enumerate(zip(table["per_10k"], table["n"], strict=True)):
-        left.annotate(
-            f"{rate:.1f} ({n})", (rate, i), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8
-        )
-    label_rows(left, list(table["term"]))
-    left.margins(x=0.14)
-    left.set_xlabel("词频 Frequency（每万词 per 10,000 tokens；次数 n）")
-    right.hlines(rows, 0, table["DP"], color=COLOURS["faint"], linewidth=1.2)
-    right.plot(table["DP"], rows, "o", color=COLOURS["plan"], markersize=5)
+    left.barh(rows, table["per_10k"], color=look.colours["review"], height=0.7)
+    labels = [f"{rate:.1f} ({n})" for rate, n in zip(table["per_10k"], table["n"], strict=True)]
+    sheet.label_bars(0, table["per_10k"].tolist(), rows, labels)
+    right.hlines(rows, 0, table["DP"], color=look.colours["faint"], linewidth=1.2)
+    right.plot(table["DP"], rows, "o", color=look.colours["plan"], markersize=0.5 * sheet.size)
     right.set_xlim(0, 1)
-    right.tick_params(axis="y", length=0)
-    right.set_xlabel("分布 DP（0 均匀 even – 1 集中）")
     right.grid(axis="x")
-    return figure
+    return sheet.figure
 
 
 @in_house_style
-def keyness_intervals(table: pd.DataFrame, *, target: str, reference: str, title: str, source: str = "") -> Figure:
-    """Log Ratio with its 95 % interval, both directions in one figure; a hollow dot is no significant difference."""
-    check_columns(
-        table, "term", "n_target", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "p_adjusted"
-    )
+def keyness_intervals(
+    table: pd.DataFrame,
+    *,
+    target: str,
+    reference: str,
+    title: str = "",
+    source: str = "",
+    size: Size = None,
+    palette: Palette = None,
+    language: Language = "both",
+) -> Figure:
+    """Log Ratio with its 95 % interval, both directions in one figure; a hollow dot is no significant difference.
+
+    Behind each term stands how often target and reference have it. Where not all have room the terms nearest to no
+    difference are left out.
+    """
+    columns = ("log_ratio", "log_ratio_low", "log_ratio_high", "p_adjusted")
+    check_columns(table, "term", "n_target", "n_reference", *columns)
+    look = choose_look(size, palette, language)
     table = table.sort_values("log_ratio", ascending=False, kind="stable", ignore_index=True)
-    figure, axes = open_canvas(title, source, height=bar_height(len(table)))
-    colours = [COLOURS["plan"] if value > 0 else COLOURS["review"] for value in table["log_ratio"]]
+    sides = {"target": ("part", target), "reference": ("part", reference)}
+    sheet = open_rows(
+        look,
+        [f"{t}  {a}:{b}" for t, a, b in zip(table["term"], table["n_target"], table["n_reference"], strict=True)],
+        title=title,
+        source=source,
+        axis_titles=[look.say("log_ratio", **sides)],
+        legend=[
+            patch(look.colours["plan"], look.say("more_in", side=sides["target"])),
+            patch(look.colours["review"], look.say("more_in", side=sides["reference"])),
+            dot("#555555", look.say("not_significant"), hollow=True),
+        ],
+        importance=table["log_ratio"].abs().sort_values(ascending=False, kind="stable").index.tolist(),
+    )
+    table = sheet.keep(table)
+    (axes,) = sheet.axes
+    colours = [look.colours["plan"] if value > 0 else look.colours["review"] for value in table["log_ratio"]]
     rows = range(len(table))
     axes.hlines(rows, table["log_ratio_low"], table["log_ratio_high"], color=colours, linewidth=1.6, alpha=0.55)
     inside = [colour if p < 0.05 else "white" for colour, p in zip(colours, table["p_adjusted"], strict=True)]
-    axes.scatter(table["log_ratio"], rows, facecolor=inside, edgecolor=colours, s=26, zorder=3)
+    axes.scatter(table["log_ratio"], rows, facecolor=inside, edgecolor=colours, s=(0.55 * sheet.size) ** 2, zorder=3)
     axes.axvline(0, color="#555555", linewidth=0.9)
-    label_rows(
-        axes, [f"{t}  {a}:{b}" for t, a, b in zip(table["term"], table["n_target"], table["n_reference"], strict=True)]
-    )
     axes.grid(axis="x")
-    axes.set_xlabel("Log Ratio（线为 95% 区间 interval；空心 hollow：校正后 adjusted p ≥ 0.05）")
-    for side, place, text in (("left", 0, f"← {reference}"), ("right", 1, f"{target} →")):
-        axes.text(place, 1.005, text, ha=side, va="bottom", transform=axes.transAxes, fontsize=9, color="#555555")
-    axes.set_ylabel(f"词 Term   {target} : {reference}")
-    return figure
+    return sheet.figure
 
 
 @in_house_style
 def dispersion_plot(
-    positions: pd.DataFrame, borders: pd.DataFrame, *, length: int, title: str, source: str = ""
+    positions: pd.DataFrame,
+    borders: pd.DataFrame,
+    *,
+    length: int,
+    title: str = "",
+    source: str = "",
+    size: Size = None,
+    palette: Palette = None,
+    language: Language = "both",
 ) -> Figure:
     """Where in the report terms stand: one row a term, one stroke an occurrence, section borders in grey."""
     check_columns(positions, "term", "start", "part")
     check_columns(borders, "start", may_be_empty=True)
+    look = choose_look(size, palette, language)
+    counts = positions["term"].value_counts()
     terms = list(dict.fromkeys(positions["term"]))
-    figure, axes = open_canvas(title, source, height=bar_height(len(terms), least=2.6, each=0.36))
+    named = {look.name("part", part): part for part in ("review", "plan") if (positions["part"] == part).any()}
+    if not positions["part"].isin(["review", "plan"]).all():
+        named[look.say("part.other")] = "front"
+    sheet = open_rows(
+        look,
+        [f"{term}  ({counts[term]})" for term in terms],
+        title=title,
+        source=source,
+        axis_titles=[look.say("place_and_borders")],
+        legend=[patch(look.colour(part), name) for name, part in named.items()],
+        pitch=2.5,
+    )
+    (axes,) = sheet.axes
     for border in borders["start"]:
         axes.axvline(border, color="#DDDDDD", linewidth=0.8, zorder=0)
-    for row, term in enumerate(terms):
+    for row, term in enumerate(terms[at] for at in sheet.kept):
         for part, chosen in positions[positions["term"] == term].groupby("part"):
-            draw_strokes(axes, chosen["start"], row, 0.36, color=COLOURS.get(part, COLOURS["front"]), linewidth=1.0)
-    counts = positions["term"].value_counts()
-    label_rows(axes, [f"{term}  ({counts[term]})" for term in terms])
+            draw_strokes(axes, chosen["start"], row, 0.36, color=look.colour(part), linewidth=1.0)
     axes.set_xlim(0, 1.005 * length)
-    axes.set_xlabel("在文中的位置（字；灰线为各部分开头） Place in the text (characters; grey: section borders)")
-    found = [part for part in ("review", "plan", "front", "closing") if (positions["part"] == part).any()]
-    names = {part: PART_NAMES[part] if part in ("review", "plan") else "其他 other" for part in found}
-    colour_legend(axes, {name: COLOURS[part] for part, name in names.items()})
-    return figure
+    sheet.space_ticks(0, f"{length}")
+    return sheet.figure
 
 
 @in_house_style
-def collocate_bars(tables: Mapping[str, pd.DataFrame], *, title: str, source: str = "") -> Figure:
-    """The strongest collocates of a few nodes, side by side, by logDice, with their counts."""
+def collocate_bars(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    title: str = "",
+    source: str = "",
+    size: Size = None,
+    palette: Palette = None,
+    language: Language = "both",
+) -> Figure:
+    """The strongest collocates of a few nodes, by logDice, with their counts: side by side, or below one another."""
     for table in tables.values():
         check_columns(table, "collocate", "n", "log_dice", may_be_empty=True)
-    n = max((len(table) for table in tables.values()), default=0)
-    if not n:
+    if not any(map(len, tables.values())):
         raise ValueError("no node has a collocate: there is nothing to draw")
-    figure = open_figure(title, source, width=8.6, height=bar_height(n))
-    all_axes = np.atleast_1d(figure.subplots(1, len(tables)))
+    look = choose_look(size, palette, language, width=8.6)
     highest = max(table["log_dice"].max() for table in tables.values() if len(table))
-    for axes, (node, table) in zip(all_axes, tables.items(), strict=True):
-        axes.barh(range(len(table)), table["log_dice"], color=COLOURS["review"], height=0.68)
+    names = {node: list(table["collocate"]) for node, table in tables.items()}
+    panels = open_panels(look, names, title=title, source=source, axis_title=look.say("log_dice"))
+    for axes, table in zip(panels.axes, tables.values(), strict=True):
+        table = table.head(panels.most)
+        axes.barh(range(len(table)), table["log_dice"], color=look.colours["review"], height=0.68)
         for i, (score, count) in enumerate(zip(table["log_dice"], table["n"], strict=True)):
-            axes.annotate(f"{count}", (score, i), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
-        axes.set_yticks(range(len(table)), list(table["collocate"]))
-        axes.set_ylim(n - 0.4, -0.6)
-        axes.tick_params(axis="y", length=0)
-        axes.set_xlim(0, highest * 1.12)
-        axes.set_title(f"{node}", fontsize=10.5)
-        axes.set_xlabel("logDice（同现次数 n）")
-    return figure
-
-
-@in_house_style
-def word_cloud(frequencies: Mapping[str, float], *, title: str, source: str = "", seed: int = 20240227) -> Figure:
-    """A seeded word cloud, its words drawn as text; its words and numbers belong in a table beside it."""
-    from wordcloud import WordCloud
-
-    if not frequencies:
-        raise ValueError("no words were given: there is nothing to draw")
-    width, height = 800, 400
-    cloud = WordCloud(
-        font_path=str(FONT_PATH),
-        width=width,
-        height=height,
-        random_state=seed,
-        prefer_horizontal=1.0,
-        margin=4,
-        relative_scaling=0.5,
-        max_font_size=110,
-    ).generate_from_frequencies(dict(frequencies))
-    figure, axes = open_canvas(title, source, height=4.9)
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    axes.set_aspect("equal")
-    points_a_pixel = 7.7 * 72 / width
-    for (word, _), size, (row, column), _, _ in cloud.layout_:
-        colour = CYCLE[sum(map(ord, word)) % 4]
-        axes.text(column, row, word, fontsize=size * points_a_pixel, color=colour, ha="left", va="top", linespacing=1)
-    axes.set_axis_off()
-    return figure
+            panels.write(axes, score, i, f"{count}")
+        widest = max((text_width(f"{count}", panels.size) for count in table["n"]), default=0)
+        axes.set_xlim(0, highest * panels.room / max(panels.room - widest - 6, 0.3 * panels.room))
+    return panels.figure

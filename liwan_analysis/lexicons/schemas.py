@@ -96,7 +96,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         },
     ),
     "claims.csv": _roles("claimed", "failed", "predicate"),
-    "columns.csv": Schema(("column", "meaning"), ("column",)),
+    "columns.csv": Schema(("column", "meaning", "meaning_zh"), ("column",)),
     "counters.csv": Schema(
         ("word", "kind", "not_before", "figurative", "reason"),
         ("word", "kind"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -71,7 +72,17 @@ def test_workbook_holds_text_as_text_and_explains_its_columns() -> None:
     legend = sheets["columns"]
     assert [legend.get(f"B{row}") for row in range(2, 8)] == [None, None, "term", "n", "share", "is_stop"]
     assert [legend[f"C{row}"] for row in (2, 3)] == ["note: Stop words are left out.", "n_tokens: 9871"]
-    assert legend["C5"] == column_meanings()["n"]
+    assert legend["C5"] == column_meanings("both")["n"]
+    for language in ("zh", "en"):
+        alone = _read_workbook(workbook_bytes({"words": words}, language))["columns"]
+        assert alone["C5"] == column_meanings(language)["n"]
+
+
+def test_every_column_has_a_meaning_in_both_languages() -> None:
+    chinese, english = column_meanings("zh"), column_meanings("en")
+    assert chinese.keys() == english.keys()
+    assert [name for name, meaning in chinese.items() if not re.search("[\u4e00-\u9fff]", meaning)] == []
+    assert [name for name, meaning in english.items() if not re.search("[a-z]", meaning)] == []
 
 
 def test_columns_of_the_workbook_are_as_wide_as_what_they_hold() -> None:
