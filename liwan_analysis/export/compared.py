@@ -23,8 +23,10 @@ __all__ = [
     "compare_parts",
     "compare_sides",
     "join_company",
+    "label",
     "leaders_of",
     "ledgers_of",
+    "listed",
     "shift_of",
     "topics_of",
     "with_glossary",
@@ -47,6 +49,15 @@ def compare_parts(tokens: pd.DataFrame, target: Parts, reference: Parts) -> pd.D
     if not (first and second):
         return keyness(tokens.head(0), first or "plan", second or "review")
     return keyness(tokens, first[0] if len(first) == 1 else first, second[0] if len(second) == 1 else second)
+
+
+def label(choice: Parts) -> str:
+    """Name a part, or the parts of a list, as a figure's label.
+
+    >>> label("plan"), label(["plan", "closing"])
+    ('plan', 'plan、closing')
+    """
+    return "、".join(listed(choice))
 
 
 def with_glossary(target: Parts, reference: Parts) -> list[str]:
@@ -104,7 +115,16 @@ def shift_of(coded: pd.DataFrame, themes: ThemeLexicon) -> pd.DataFrame:
     """Give `attention_shift` from review to plan; an empty table where one of them has no coded sentence."""
     if {"review", "plan"} <= set(coded.loc[coded["is_primary"], "part"]):
         return attention_shift(coded, themes=themes)
-    columns = ["theme", "theme_en", "cap_major", "share_review", "share_plan", "shift_points", "shift_low", "shift_high"]
+    columns = [
+        "theme",
+        "theme_en",
+        "cap_major",
+        "share_review",
+        "share_plan",
+        "shift_points",
+        "shift_low",
+        "shift_high",
+    ]
     return pd.DataFrame(columns=columns)
 
 

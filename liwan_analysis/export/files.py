@@ -50,10 +50,10 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def folder_of(report: Report, exports: Path) -> Path:
-    """Give the folder of a report's export: exports/<report-id>, with the first digits of its sha256 behind it where
-    another report of that file name has the folder.
+    """Give the folder of a report's export: exports/<report-id>, or one of its own where another report has that.
 
-    A file that was corrected, of the same place and title, is the same report.
+    The other folder's name ends in the first digits of the report's sha256. A file that was corrected, of the same
+    place and title, is the same report.
     """
     folder = exports / report.report_id
     return folder if _is_of(report, folder) else exports / f"{report.report_id}-{report.source.sha256[:8]}"

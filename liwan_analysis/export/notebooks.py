@@ -95,7 +95,9 @@ def in_language(prose: str, language: str) -> str:
 
 
 def _is_chinese(paragraph: str) -> bool:
-    return len(re.findall(r"[\u3400-\u9fff]", paragraph)) > len(re.findall(r"[A-Za-z]", re.sub(r"`.*?`", "", paragraph)))
+    return len(re.findall(r"[\u3400-\u9fff]", paragraph)) > len(
+        re.findall(r"[A-Za-z]", re.sub(r"`.*?`", "", paragraph))
+    )
 
 
 def names_in(notebook: NotebookNode) -> set[str]:
@@ -185,7 +187,6 @@ async def _run_one(
     """Run a notebook in a kernel in which no name is left of those before it; its outputs go into `notebook`."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
-
 
     async def clear(**_: object) -> None:
         await runner.kc.execute("get_ipython().reset()", silent=True, reply=True)

@@ -72,6 +72,7 @@ class Outputs:
         self._tables: dict[str, pd.DataFrame] = {}
         self._texts: dict[str, str] = {}
         self._findings: list[str] = []
+        self._told = False
 
     @property
     def language(self) -> str:
@@ -83,14 +84,14 @@ class Outputs:
 
         A value that is a function is called with the language (see `wording`).
         """
-        languages = ("zh", "en") if self.language == "both" else (self.language,)
-        return joint.join(
-            tell(f"notebook.{key}", one, **{name: v(one) if callable(v) else v for name, v in values.items()})
-            for one in languages
-        )
+        said = []
+        for language in ("zh", "en") if self.language == "both" else (self.language,):
+            worded = {name: value(language) if callable(value) else value for name, value in values.items()}
+            said.append(tell(f"notebook.{key}", language, **worded))
+        return joint.join(said)
 
     def missing(self, *choices: str | Sequence[str]) -> str | None:
-        """Say which of the chosen parts the report does not have, and that their comparison is left out, if so it is."""
+        """Say which of the chosen parts the report lacks, and that their comparison is left out; None where none is."""
         there = set(self.report.parts["part"])
         absent = [part for choice in choices for part in listed(choice) if part not in there]
         return self.say("missing", parts=name_parts(absent)) if absent else None
@@ -104,11 +105,19 @@ class Outputs:
         ]
 
     def is_default(self) -> bool:
-        """Say whether what the prose says of the report in seeds/ must hold; where it need not, print why."""
+        """Say whether what the prose says of the report in seeds/ must hold; where it need not, print why, once.
+
+        In a run there is nothing to say: prose that is true of that report alone is left out.
+        """
         changed = self.changed()
-        if changed:
+        if changed and not self._told and FOLDER_VARIABLE not in os.environ:
+            self._told = True
             print(self.say("not_asserted", names=", ".join(changed), joint=" "))
         return not changed
+
+    def about(self) -> Finding | None:
+        """Say, where the report is not that in seeds/, that the prose marked as findings does not speak of it."""
+        return None if is_seed(self.report) or FOLDER_VARIABLE in os.environ else Finding(self.say("about"))
 
     def source(self, key: str, **values: object) -> str:
         """Name the report, for the foot of a figure, with the message notebook.source.KEY behind it."""
@@ -176,8 +185,10 @@ class Outputs:
         files |= {f"texts/{name}.txt": content.encode("utf-8") for name, content in self._texts.items()}
         for path, content in files.items():
             write_aside(folder / path, content)
-        said = self.say("written", figures=len(self._figures), tables=len(self._tables), folder=f"exports/{folder.name}")
-        if os.environ.get(FOLDER_VARIABLE):
+        said = self.say(
+            "written", figures=len(self._figures), tables=len(self._tables), folder=f"exports/{folder.name}"
+        )
+        if FOLDER_VARIABLE in os.environ:
             self._hand_over(folder)
             return said
         files |= {"tables/notes.csv": self._renew_notes(folder / "tables" / "notes.csv")}

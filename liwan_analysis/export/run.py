@@ -117,7 +117,7 @@ def _choose(paths: list[Path], only: Collection[str]) -> list[Path]:
 
 def _told(report: Report) -> dict[str, Any]:
     """Give the place and year that the reader of a report knew, as the report's notes say."""
-    told = dict(match.groups() for match in map(TOLD.fullmatch, report.notes) if match)
+    told = {match[1]: match[2] for match in map(TOLD.fullmatch, report.notes) if match}
     year = told.get("year planned for")
     return {"PLACE": told.get("place"), "YEAR": int(year) if year else None}
 

@@ -69,7 +69,7 @@ def name_leaders(leaders: Iterable[tuple[str, str, int]]) -> Worded:
 
 
 def _join(names: Iterable[str], language: str) -> str:
-    return ("、" if language == "zh" else ", ").join(names)
+    return ("、" if language == "zh" else ", ").join(names) or tell("notebook.none", language)
 
 
 def _part(part: str, language: str) -> str:
