@@ -76,8 +76,9 @@ def company_of(tokens: pd.DataFrame, nodes: Parts, *, most: int = 10) -> dict[st
 
     >>> from liwan_analysis.report import load_report
     >>> from liwan_analysis.words import tokenize
-    >>> [(node, len(table)) for node, table in company_of(tokenize(load_report()), ["产业", "无此词"]).items()]
-    [('产业', 10)]
+    >>> company = company_of(tokenize(load_report()), ["产业", "无此词"], most=3)
+    >>> [(node, len(table)) for node, table in company.items()]
+    [('产业', 3)]
     """
     tables = {node: collocates(tokens, node).head(most) for node in dict.fromkeys(listed(nodes))}
     return {node: table for node, table in tables.items() if len(table)}

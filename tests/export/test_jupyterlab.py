@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from liwan_analysis.cli import LAB_OPTIONS
+from liwan_analysis.export.lab import LAB_OPTIONS, lab_environment
 from liwan_analysis.export.notebooks import find_notebooks
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
