@@ -96,9 +96,7 @@ def test_a_path_is_looked_up_beside_and_above(at_hand: Path) -> None:
 def test_a_notebook_and_choices_py_state_the_defaults(notebook: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shared = {k: v for k, v in runpy.run_path(str(NOTEBOOKS[notebook].with_name("choices.py"))).items() if k.isupper()}
     assert shared == SHARED
-    (cell,) = [
-        cell for cell in read_notebook(NOTEBOOKS[notebook]).cells if "parameters" in _tags(cell)
-    ]
+    (cell,) = [cell for cell in read_notebook(NOTEBOOKS[notebook]).cells if "parameters" in _tags(cell)]
     monkeypatch.syspath_prepend(NOTEBOOKS[notebook].parent)
     monkeypatch.setattr("sys.dont_write_bytecode", True)
     names: dict[str, Any] = {}
@@ -144,7 +142,18 @@ def _prose(notebook: str, **choices: Any) -> list[str]:
     return [cell.source for cell in cells if cell.cell_type == "markdown" and "jupyter" not in _tags(cell)]
 
 
-SEED_ONLY = ("荔湾", "Guangzhou", "Finding", "发现", "招商", "狠抓", "foreign line", "无关文字", "proofread", "农业农村")
+SEED_ONLY = (
+    "荔湾",
+    "Guangzhou",
+    "Finding",
+    "发现",
+    "招商",
+    "狠抓",
+    "foreign line",
+    "无关文字",
+    "proofread",
+    "农业农村",
+)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
