@@ -1,5 +1,5 @@
 from . import export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
-from .export import Outputs, export_report
+from .export import Outputs, check_choices, export_report, open_report, open_themes
 from .quantities import canonical_indicator, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
@@ -26,6 +26,7 @@ __all__ = [
     "audit_numbers",
     "build_ledger",
     "canonical_indicator",
+    "check_choices",
     "code_blocks",
     "code_themes",
     "collocates",
@@ -44,6 +45,8 @@ __all__ = [
     "load_themes",
     "measures",
     "ngrams",
+    "open_report",
+    "open_themes",
     "parse_report",
     "quantities",
     "read_quantity",

@@ -5,24 +5,28 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from liwan_analysis.lexicons.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from liwan_analysis.export.run import Export
+    from liwan_analysis.report.model import Report
 
 __all__ = ["main"]
-
-LAB_OPTIONS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
-"""JupyterLab is not to ask the network for news and updates."""
 
 DESCRIPTION = "Read a Chinese government work report (政府工作报告) with numbers."
 EPILOG = """examples:
   liwan-analysis run                         the report in seeds/, into exports/liwan-2024/
-  liwan-analysis run report.html             any report: text or a saved web page, any usual encoding
+  liwan-analysis run report.html             any report: text, saved web page, .docx or .pdf
+  liwan-analysis run a.txt --other b.txt     two reports side by side
+  liwan-analysis run --only ledger,keyness   these figures and tables alone
   liwan-analysis restore page.txt > text.txt a damaged page made readable again
   liwan-analysis restore --explain page.txt  the same, with every step that was taken
-  liwan-analysis lab                         open the notebooks in JupyterLab
+  liwan-analysis lab --no-browser            open the notebooks in JupyterLab, with its own options
 """
 
 
@@ -31,7 +35,10 @@ def main(argv: list[str] | None = None) -> int:
     from liwan_analysis.lexicons.loader import LexiconError
     from liwan_analysis.report.source import ReportError
 
-    arguments = _parser().parse_args(argv)
+    arguments, more = _parser().parse_known_args(argv)
+    if more and arguments.act is not _lab:
+        _parser().error(f"unrecognized arguments: {' '.join(more)}")
+    arguments.more = more
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, _interrupt)
     try:
@@ -74,7 +81,16 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         type=_stated,
         metavar="REPORT",
-        help="text or saved web page (default: the report in seeds/)",
+        help="text, saved web page, .docx or .pdf (default: the report in seeds/)",
+    )
+    run.add_argument("--other", type=_stated, metavar="REPORT", help="a second report, set beside the first")
+    run.add_argument("--place", type=_stated, metavar="P", help="the place, where you know it better than the file")
+    run.add_argument("--year", type=_year, metavar="Y", help="the year the report plans for, likewise")
+    run.add_argument(
+        "--language", choices=LANGUAGES, default="both", help="of titles, findings and page (default: both)"
+    )
+    run.add_argument(
+        "--only", type=_names, default=(), metavar="NAMES", help="figures and tables to write, parted by commas"
     )
     run.add_argument(
         "--out",
@@ -101,7 +117,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     restore.add_argument("--explain", action="store_true", help="also list every step on standard error, tab-separated")
     restore.set_defaults(act=_restore)
-    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab; passes its options on, such as --port")
+    lab.add_argument(
+        "--to",
+        type=_stated,
+        metavar="FOLDER",
+        help="copy the notebooks there first; what you changed is kept (default, installed by pip: liwan-notebooks)",
+    )
     lab.set_defaults(act=_lab)
     return parser
 
@@ -119,45 +141,70 @@ def _positive(text: str) -> int:
     return number
 
 
+def _year(text: str) -> int:
+    if not (text.isdecimal() and 1949 <= int(text) <= 2100):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a year from 1949 to 2100")
+    return int(text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (name.strip() for name in text.split(","))))
+    if not names:
+        raise argparse.ArgumentTypeError("no figure or table was named")
+    return names
+
+
 def _run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from liwan_analysis.lexicons.loader import check_lexicons
 
     check_lexicons()  # before the rooms are imported: they read their words when they are
+    from liwan_analysis.export.choices import find_file, open_report
+    from liwan_analysis.export.files import folder_of
     from liwan_analysis.export.run import export_report
-    from liwan_analysis.report.load import load_report
     from liwan_analysis.themes.lexicon import load_themes
 
     load_themes()
-    report = load_report(arguments.report)
-    bars: dict[str, int] = {}
+    report = open_report(arguments.report, arguments.place, arguments.year)
+    other = open_report(find_file("--other", arguments.other)) if arguments.other else None
     with tqdm(total=1, unit="cell", desc="notebooks", leave=False, disable=None) as bar:
 
         def on_cell(name: str, done: int, total: int) -> None:
-            if name not in bars:
-                bars[name] = total
-                bar.total = sum(bars.values())
+            bar.total = total
             bar.set_postfix_str(name)
-            bar.update(1)
+            bar.update(done - bar.n)
 
         export = export_report(
-            report, Path(arguments.out) / report.report_id, workers=arguments.workers, on_cell=on_cell
+            report,
+            folder_of(report, Path(arguments.out)),
+            other=other,
+            language=arguments.language,
+            only=arguments.only,
+            workers=arguments.workers,
+            on_cell=on_cell,
         )
-    print(
-        f"{report.title or report.report_id} · {report.place or 'place not stated'} · {len(report.text):,} characters"
-    )
+    _summarize(report, export, arguments.language, Path(arguments.out))
+    return 0
+
+
+def _summarize(report: Report, export: Export, language: str, exports: Path) -> None:
+    """Say in a few lines what was read, found and written."""
+    from liwan_analysis.lexicons.messages import tell
+
+    place = report.place or tell("summary.place_unknown", language)
+    characters = tell("summary.characters", language, n=len(report.text))
+    print(f"{report.title or report.report_id} · {place} · {characters}")
     for finding in export.findings:
         print(f"  · {finding}")
+    if export.folder.name != report.report_id:
+        print(tell("summary.folder_taken", language, taken=exports / report.report_id))
     kinds = {kind: sum(name.startswith(kind) for name in export.files) for kind in ("figures", "tables", "notebooks")}
-    print(
-        f"{export.folder}: "
-        + ", ".join(f"{n} files in {kind}/" for kind, n in kinds.items())
-        + "; start with report.html"
-    )
+    files = ", ".join(tell("summary.files", language, n=n, kind=kind) for kind, n in kinds.items() if n)
+    start = f"; {tell('summary.start_with', language, file='report.html')}" if "report.html" in export.files else ""
+    print(f"{export.folder}: {files}{start}")
     for note in report.notes:
-        print(f"  note: {note}")
-    return 0
+        print(f"  {tell('summary.note', language)}: {note}")
 
 
 def _restore(arguments: argparse.Namespace) -> int:
@@ -186,11 +233,10 @@ def _restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _lab(_: argparse.Namespace) -> int:
-    from liwan_analysis.export.notebooks import find_notebooks
+def _lab(arguments: argparse.Namespace) -> int:
+    from liwan_analysis.export.lab import open_lab
 
-    folder = str(find_notebooks()[0].parent)
-    return subprocess.call([sys.executable, "-m", "jupyter", "lab", *LAB_OPTIONS, folder])
+    return open_lab(arguments.to, arguments.more)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import json
 import os
+import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from liwan_analysis.export.choices import defaults_of
 from liwan_analysis.export.outputs import FOLDER_VARIABLE
 from liwan_analysis.report.source import ReportError
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
-__all__ = ["NotebookError", "find_notebooks", "prepare", "run_notebooks"]
+__all__ = ["NotebookError", "find_notebooks", "in_language", "names_in", "prepare", "read_notebook", "run_notebooks"]
 
 CELL_SECONDS = 600
 LOAD_FIRST = "__import__('liwan_analysis.figures'), __import__('matplotlib.backends.backend_pdf')"
@@ -40,53 +42,104 @@ def find_notebooks() -> list[Path]:
     raise ReportError("notebooks: the folder is missing; install the package again")
 
 
-def prepare(notebook: NotebookNode, report_name: str | None) -> NotebookNode:
-    """Give a copy of a notebook for another report: its parameter set, prose that is true of the seed alone replaced.
+def prepare(notebook: NotebookNode, name: str, choices: Mapping[str, Any]) -> NotebookNode:
+    """Give a copy of a notebook with every choice set: those given, else the default, never what was saved in it.
 
-    A prose cell tagged `seed` gives way to the text in its metadata `other`, or goes where there is none.
+    For another report than that in seeds/, a prose cell tagged `seed` gives way to the text in its metadata `other`, or
+    goes where there is none. Prose is given in the chosen language.
     """
     prepared = copy.deepcopy(notebook)
-    if report_name is None:
-        return prepared
-    from papermill.parameterize import parameterize_notebook
-
-    prepared.metadata["papermill"] = type(prepared)()
+    chosen = {key: choices.get(key, default) for key, default in defaults_of(name).items()}
     cells = []
     for cell in prepared.cells:
-        cell.metadata.setdefault("tags", [])
-        if cell.cell_type == "markdown" and "seed" in cell.metadata["tags"]:
-            if not cell.metadata.get("other"):
-                continue
-            cell.source = cell.metadata["other"]
-        cells.append(cell)
+        tags = cell.metadata.get("tags", [])
+        if "parameters" in tags:
+            lines = [f"{key} = {_literal(value)}" for key, value in chosen.items()]
+            cell.source = "\n".join(["import liwan_analysis as lw", "", *lines, "lw.check_choices(globals())"])
+        if cell.cell_type == "markdown":
+            if "seed" in tags and chosen["REPORT"] is not None:
+                cell.source = cell.metadata.get("other", "")
+            cell.source = in_language(cell.source, chosen["LANGUAGE"])
+        if cell.source.strip():
+            cells.append(cell)
     prepared.cells = cells
-    parameterized: NotebookNode = parameterize_notebook(prepared, {"REPORT": report_name})
-    return parameterized
+    return prepared
+
+
+def _literal(value: object) -> str:
+    """Write a value as it stands in Python, with double quotes."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def in_language(prose: str, language: str) -> str:
+    r"""Give what prose says in a language: its English paragraphs, the Chinese ones, or both.
+
+    >>> in_language("# What is it?\n这是什么？\n\nA file.\n\n一个文件。", "en")
+    '# What is it?\n\nA file.'
+    >>> in_language("# What is it?\n这是什么？\n\nA file.\n\n一个文件。", "zh")
+    '# 这是什么？\n\n一个文件。'
+
+    A paragraph with more Chinese characters than Latin letters is Chinese. The line below a heading is the heading in
+    Chinese.
+    """
+    if language == "both":
+        return prose
+    kept = []
+    for paragraph in prose.split("\n\n"):
+        heading = re.fullmatch(r"(#+ )(.+)\n(.+)", paragraph)
+        if heading:
+            kept.append(heading[1] + heading[2 if language == "en" else 3].strip("*"))
+        elif _is_chinese(paragraph) == (language == "zh"):
+            kept.append(paragraph)
+    return "\n\n".join(kept)
+
+
+def _is_chinese(paragraph: str) -> bool:
+    return len(re.findall(r"[\u3400-\u9fff]", paragraph)) > len(
+        re.findall(r"[A-Za-z]", re.sub(r"`.*?`", "", paragraph))
+    )
+
+
+def names_in(notebook: NotebookNode) -> set[str]:
+    """Give the names of the figures, tables and texts that a notebook writes."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return set(re.findall(r"""out\.(?:figure|table|text)\(\s*["'](\w+)["']""", code))
 
 
 def run_notebooks(
-    paths: list[Path], report_path: Path | None, folder: Path, *, workers: int, on_cell: Callable[[str, int, int], None]
+    paths: list[Path],
+    choices: Mapping[str, Any],
+    reports: Path,
+    folder: Path,
+    *,
+    workers: int,
+    on_cell: Callable[[str, int, int], None],
 ) -> dict[str, NotebookNode]:
-    """Run notebooks on a report, `workers` at a time; they write their figures and tables below `folder`.
+    """Run notebooks, `workers` at a time; they write their figures and tables below `folder`.
 
-    `on_cell(name, done, total)` is called after each cell. Gives the notebooks as run, by name, without anything that
-    tells of the clock or the machine. Raises `NotebookError` when a cell fails; the other notebooks are stopped.
+    `choices` names files as they are found from `reports`. `on_cell(name, done, total)` is called after each cell, with
+    how many of all cells are done. Gives the notebooks as run, by name, without anything that tells of the clock or the
+    machine. Raises `NotebookError` when a cell fails; the other notebooks are stopped.
     """
     waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
-    done: dict[str, NotebookNode] = {}
+    prepared = {path: prepare(read_notebook(path), path.stem, choices) for path in paths}
+    total = sum(cell.cell_type == "code" for notebook in prepared.values() for cell in notebook.cells)
+    done: list[str] = []
     stop: list[Callable[[], object]] = []
+
+    def count(name: str) -> None:
+        done.append(name)
+        on_cell(name, len(done), total)
 
     async def work() -> None:
         """Run one notebook after another in one kernel, so that libraries and report are loaded once a kernel."""
-        kernel = await _start_kernel(report_path, folder)
+        kernel = await _start_kernel(reports, folder)
         try:
             while waiting:
                 path = waiting.pop()
-                notebook = prepare(_read_notebook(path), report_path.name if report_path else None)
                 # a stop that came while libraries were loaded is heard before anything is opened
                 await asyncio.sleep(0)
-                await _run_one(path, notebook, kernel, on_cell)
-                done[path.stem] = _without_traces(notebook)
+                await _run_one(path, prepared[path], kernel, count)
         finally:
             await kernel.shutdown_kernel(now=True)
 
@@ -107,10 +160,10 @@ def run_notebooks(
                 for act in stop:
                     act()
             raise
-    return {path.stem: done[path.stem] for path in paths}
+    return {path.stem: _without_traces(prepared[path]) for path in paths}
 
 
-async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelManager:
+async def _start_kernel(reports: Path, folder: Path) -> AsyncKernelManager:
     from jupyter_client.manager import AsyncKernelManager
 
     kernel = AsyncKernelManager(kernel_name="python3")
@@ -120,7 +173,7 @@ async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelMa
             "--IPKernelApp.log_level=40",
             f"--IPKernelApp.exec_lines={LOAD_FIRST}",
         ],
-        cwd=str(report_path.parent if report_path else folder),
+        cwd=str(reports),
         env={**os.environ, FOLDER_VARIABLE: str(folder), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -129,14 +182,11 @@ async def _start_kernel(report_path: Path | None, folder: Path) -> AsyncKernelMa
 
 
 async def _run_one(
-    path: Path, notebook: NotebookNode, kernel: AsyncKernelManager, on_cell: Callable[[str, int, int], None]
+    path: Path, notebook: NotebookNode, kernel: AsyncKernelManager, count: Callable[[str], None]
 ) -> None:
     """Run a notebook in a kernel in which no name is left of those before it; its outputs go into `notebook`."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
-
-    total = sum(cell.cell_type == "code" for cell in notebook.cells)
-    cells = count(1)
 
     async def clear(**_: object) -> None:
         await runner.kc.execute("get_ipython().reset()", silent=True, reply=True)
@@ -148,7 +198,7 @@ async def _run_one(
         record_timing=False,
         startup_timeout=CELL_SECONDS,
         on_notebook_start=clear,
-        on_cell_executed=lambda **_: on_cell(path.stem, next(cells), total),
+        on_cell_executed=lambda **_: count(path.stem),
     )
     try:
         await runner.async_execute()
@@ -165,7 +215,8 @@ async def _run_one(
             runner.kc.stop_channels()
 
 
-def _read_notebook(path: Path) -> NotebookNode:
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook from its file."""
     import nbformat
 
     notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import inspect
 import io
 import json
 import os
-import re
-import tempfile
-from collections.abc import Callable, Sized
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from liwan_analysis.export.choices import LOOKS, check_choices, defaults_of, is_seed, listed
+from liwan_analysis.export.files import folder_of, write_aside
+from liwan_analysis.export.manifest import note_by_hand
+from liwan_analysis.export.shown import Finding, Picture
+from liwan_analysis.export.wording import name_parts
 from liwan_analysis.figures.canvas import FORMATS, figure_bytes
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.lexicons.messages import Language, check_language, tell
@@ -27,13 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Outputs",
-    "Picture",
     "column_meanings",
     "csv_bytes",
     "read_handover",
     "table_notes",
     "workbook_bytes",
-    "write_aside",
 ]
 
 FOLDER_VARIABLE = "LIWAN_ANALYSIS_EXPORT"
@@ -44,52 +45,101 @@ WIDEST, PIXELS = 60, 7
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A figure as a notebook shows it: a PNG with a description for those who cannot see it."""
-
-    name: str
-    title: str
-    alt: str
-    png: bytes = field(repr=False)
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        described = {"alt": self.alt, "name": self.name}
-        return {"image/png": self.png, "text/plain": f"{self.title}\n{self.alt}"}, {"image/png": described}
-
-
 class Outputs:
     """Collects a notebook's figures, tables and findings; `write` puts them into the export folder.
 
     >>> from liwan_analysis import load_report
-    >>> out = Outputs(load_report(), "02_term_frequency")
+    >>> out = Outputs(load_report(), "02_term_frequency", {"LANGUAGE": "en"})
     >>> out.table("words", pd.DataFrame({"term": ["发展"], "n": [3]}))
       term  n
     0   发展  3
+    >>> out.say("cloud", n=1)
+    'The 1 most frequent term'
 
-    Names are file names: figures/NAME.png, .svg, .pdf and tables/NAME.csv.
+    Names are file names: figures/NAME.png, .svg, .pdf and tables/NAME.csv. `choices` is the notebook's `globals()`:
+    LANGUAGE, SIZE and PALETTE say how figures look and in which language they speak. Raises `ChoiceError` for a choice
+    that cannot be.
     """
 
-    def __init__(self, report: Report, notebook: str) -> None:
+    def __init__(self, report: Report, notebook: str, choices: Mapping[str, Any] | None = None) -> None:
+        given = choices or {}
+        check_choices(given)
         self.report = report
         self.notebook = notebook
+        self.choices = {name: given.get(name, default) for name, default in defaults_of(notebook).items()}
         self._figures: dict[str, tuple[Figure, Picture]] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._texts: dict[str, str] = {}
         self._findings: list[str] = []
+        self._told = False
 
-    def figure(
-        self, name: str, draw: Callable[..., Figure], table: Sized, *rest: Any, alt: str, **options: Any
-    ) -> Picture | str:
+    @property
+    def language(self) -> str:
+        """The language in which titles and findings are given: both, zh or en."""
+        return str(self.choices["LANGUAGE"])
+
+    def say(self, key: str, *, joint: str = "\n", **values: object) -> str:
+        """Give the message notebook.KEY (lexicons/messages.csv) in the chosen language; of both, each in its line.
+
+        A value that is a function is called with the language (see `wording`).
+        """
+        said = []
+        for language in ("zh", "en") if self.language == "both" else (self.language,):
+            worded: dict[str, Any] = {name: value(language) if callable(value) else value for name, value in values.items()}
+            said.append(tell(f"notebook.{key}", language, **worded))
+        return joint.join(said)
+
+    def missing(self, *choices: str | Sequence[str]) -> str | None:
+        """Say which of the chosen parts the report lacks, and that their comparison is left out; None where none is."""
+        there = set(self.report.parts["part"])
+        absent = [part for choice in choices for part in listed(choice) if part not in there]
+        return self.say("missing", parts=name_parts(absent)) if absent else None
+
+    def changed(self) -> list[str]:
+        """Name the choices that differ from the defaults and bear on what is found; the report itself is one."""
+        found = [] if is_seed(self.report) else ["REPORT"]
+        defaults = defaults_of(self.notebook)
+        return found + [
+            name for name, value in self.choices.items() if name not in {"REPORT"} | LOOKS and value != defaults[name]
+        ]
+
+    def is_default(self) -> bool:
+        """Say whether what the prose says of the report in seeds/ must hold; where it need not, print why, once.
+
+        In a run there is nothing to say: prose that is true of that report alone is left out.
+        """
+        changed = self.changed()
+        if changed and not self._told and FOLDER_VARIABLE not in os.environ:
+            self._told = True
+            print(self.say("not_asserted", names=", ".join(changed), joint=" "))
+        return not changed
+
+    def about(self) -> Finding | None:
+        """Say, where the report is not that in seeds/, that the prose marked as findings does not speak of it."""
+        return None if is_seed(self.report) or FOLDER_VARIABLE in os.environ else Finding(self.say("about"))
+
+    def source(self, key: str, **values: object) -> str:
+        """Name the report, for the foot of a figure, with the message notebook.source.KEY behind it."""
+        name = " ".join(filter(None, (self.report.place, self.report.title))) or self.report.report_id
+        return f"{name}; {self.say(f'source.{key}', joint=' ', **values)}"
+
+    def figure(self, name: str, draw: Callable[..., Figure], table: Sized, *rest: Any, **options: Any) -> Picture | str:
         """Draw a figure from a table, keep it for the export, and give it back as a picture.
 
-        `draw` is one of `liwan_analysis.figures`, `alt` says in words what the figure shows. Where the table is empty
-        there is no figure, and a sentence says so.
+        `draw` is one of `liwan_analysis.figures`, or a function of your own; it is given the chosen language, size and
+        palette where it takes them. The message notebook.alt.NAME says in words what the figure shows; where there is
+        none, its title does. Where the table is empty there is no figure, and a sentence says so.
         """
         if not len(table):
-            return f"No figure {name}: the report has nothing to draw here."
-        figure = draw(table, *rest, **options)
-        heading = re.sub(r"(?<=[!-~])\n", " ", figure.get_suptitle()).replace("\n", "")
+            return self.say("no_figure", name=name)
+        taken = inspect.signature(draw).parameters
+        looks = {one.lower(): self.choices[one] for one in LOOKS if one.lower() in taken and one.lower() not in options}
+        figure = draw(table, *rest, **looks, **options)
+        heading = " / ".join(str(options.get("title", name)).splitlines())
+        try:
+            alt = self.say(f"alt.{name}", joint=" ")
+        except KeyError:
+            alt = heading
         picture = Picture(name, heading, alt, figure_bytes(figure, "png", dpi=110))
         self._figures[name] = (figure, picture)
         return picture
@@ -104,37 +154,56 @@ class Outputs:
         self._texts[name] = content
         return f"texts/{name}.txt: {len(content.splitlines()):,} lines"
 
-    def finding(self, sentence: str) -> str:
+    def finding(self, sentence: str) -> Finding:
         """Keep a sentence for the summary that ends a run, and give it back."""
-        self._findings.append(sentence)
-        return sentence
+        self._findings.append(" / ".join(sentence.splitlines()))
+        return Finding(sentence)
 
     @property
     def folder(self) -> Path:
-        """Where `write` writes: as `run` says, else exports/<report-id>/ beside the notebooks."""
+        """Where `write` writes: as `run` says, else the report's folder in exports/ beside the notebooks."""
         told = os.environ.get(FOLDER_VARIABLE)
         if told:
             return Path(told)
         here = Path.cwd()
-        return (here.parent if here.name == "notebooks" else here) / "exports" / self.report.report_id
+        return folder_of(self.report, (here.parent if here.name == "notebooks" else here) / "exports")
 
     def write(self) -> str:
         """Write every figure and table, each aside first and then renamed; say what was written.
 
-        Raises OSError where the folder cannot be written.
+        By hand, notes.csv and manifest.json are renewed too; the manifest says which files this notebook made, with
+        which choices, and which files are older than they. Raises OSError where the folder cannot be written.
         """
         folder = self.folder
-        for name, (figure, _) in self._figures.items():
-            for file_format in FORMATS:
-                write_aside(folder / "figures" / f"{name}.{file_format}", figure_bytes(figure, file_format))
-        for name, table in self._tables.items():
-            write_aside(folder / "tables" / f"{name}.csv", csv_bytes(table))
-        for name, content in self._texts.items():
-            write_aside(folder / "texts" / f"{name}.txt", content.encode("utf-8"))
-        if os.environ.get(FOLDER_VARIABLE):
+        files = {
+            f"figures/{name}.{kind}": figure_bytes(figure, kind)
+            for name, (figure, _) in self._figures.items()
+            for kind in FORMATS
+        }
+        files |= {f"tables/{name}.csv": csv_bytes(table) for name, table in self._tables.items()}
+        files |= {f"texts/{name}.txt": content.encode("utf-8") for name, content in self._texts.items()}
+        for path, content in files.items():
+            write_aside(folder / path, content)
+        said = self.say(
+            "written", figures=len(self._figures), tables=len(self._tables), folder=f"exports/{folder.name}"
+        )
+        if FOLDER_VARIABLE in os.environ:
             self._hand_over(folder)
-        n_figures, n_tables = len(self._figures), len(self._tables)
-        return f"{n_figures} figures and {n_tables} tables written to exports/{self.report.report_id}"
+            return said
+        files |= {"tables/notes.csv": self._renew_notes(folder / "tables" / "notes.csv")}
+        changed = {name: self.choices[name] for name in self.choices if name in self.changed() or name in LOOKS}
+        older = note_by_hand(folder, self.report, self.notebook, changed, files)
+        return "\n".join([said, self.say("older", n=len(older), files=", ".join(older))] if older else [said])
+
+    def _renew_notes(self, path: Path) -> bytes:
+        """Write what this notebook's tables carry beside their cells, among what other tables do."""
+        rows = table_notes(self._tables)
+        if path.exists():
+            before = pd.read_csv(path, encoding="utf-8-sig", dtype="str", keep_default_na=False)
+            rows = pd.concat([before[~before["table"].isin(list(self._tables))], rows], ignore_index=True)
+        content = csv_bytes(rows)
+        write_aside(path, content)
+        return content
 
     def _hand_over(self, folder: Path) -> None:
         """Leave for `run` what the files alone do not say: findings, and the tables with their types and attrs."""
@@ -251,20 +320,3 @@ def _legend(tables: dict[str, pd.DataFrame], language: Language) -> pd.DataFrame
 def _width(value: object) -> int:
     """Measure a cell in letters; a Chinese character is as wide as two."""
     return 0 if value is None or value is pd.NA else sum(2 if ord(letter) > 0x2E7F else 1 for letter in str(value))
-
-
-def write_aside(path: Path, content: bytes) -> None:
-    """Write a file so that at every moment either the old or the whole new one stands there.
-
-    Raises OSError, leaving nothing behind, where the disk is full or the folder cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from liwan_analysis.lexicons.messages import tell
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -33,9 +35,9 @@ class Heading:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a code cell shows: a figure (PNG in base64, with a description), a table (HTML) or plain text."""
+    """What a code cell shows: a figure (PNG in base64, with a description), a table (HTML), a finding or plain text."""
 
-    kind: Literal["figure", "table", "text"]
+    kind: Literal["figure", "table", "finding", "text"]
     content: str
     alt: str = ""
 
@@ -65,8 +67,8 @@ class Chapter:
         return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
 
-def make_page(report: Report, notebooks: dict[str, NotebookNode]) -> str:
-    """Put the notebooks as run together into one HTML page; nothing in it is fetched from anywhere."""
+def make_page(report: Report, notebooks: dict[str, NotebookNode], language: str = "both") -> str:
+    """Put the notebooks as run together into one HTML page, its own words in `language`; nothing in it is fetched."""
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -75,17 +77,20 @@ def make_page(report: Report, notebooks: dict[str, NotebookNode]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    facts = [
-        ("讲话 Speaker", report.speaker),
-        ("日期 Delivered", report.delivered),
-        ("发布 Published", report.published),
-        ("字数 Characters", f"{len(report.text):,}"),
-        ("sha256", report.source.sha256),
-    ]
+    facts = {
+        "speaker": report.speaker,
+        "delivered": report.delivered,
+        "published": report.published,
+        "characters": f"{len(report.text):,}",
+        "sha256": report.source.sha256,
+    }
+    words = {key: tell(f"page.{key}", language) for key in ("contents", "code", "footer", *facts)}
     return pages.get_template("page.html.j2").render(
         title=f"{report.place or ''} {report.title or report.report_id}".strip(),
-        facts=[(label, value) for label, value in facts if value is not None],
+        facts=[(words[key], value) for key, value in facts.items() if value is not None],
         notes=report.notes,
+        words=words,
+        page_language="en" if language == "en" else "zh-Hans",
         chapters=[_make_chapter(name, notebook) for name, notebook in notebooks.items()],
     )
 
@@ -117,4 +122,7 @@ def _read_output(output: NotebookNode) -> Shown:
         return Shown("figure", encoded, output.metadata.get("image/png", {}).get("alt", ""))
     if "text/html" in data:
         return Shown("table", Markup(re.sub(r"<style scoped>.*?</style>", "", data["text/html"], flags=re.DOTALL)))
+    if "text/markdown" in data:
+        sentences = data["text/markdown"].replace("**", "").split("\n\n")
+        return Shown("finding", Markup("<br>").join(map(escape, sentences)))
     return Shown("text", data.get("text/plain") or output.get("text", ""))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable
-from importlib import metadata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from liwan_analysis.export.notebooks import find_notebooks, run_notebooks
-from liwan_analysis.export.outputs import csv_bytes, read_handover, table_notes, workbook_bytes, write_aside
-from liwan_analysis.report.load import seed_path
+from liwan_analysis.export.choices import is_seed
+from liwan_analysis.export.files import carry_over, check_target, put_in_place, read_manifest, write_aside
+from liwan_analysis.export.manifest import manifest_bytes, note_by_hand
+from liwan_analysis.export.notebooks import find_notebooks, names_in, read_notebook, run_notebooks
+from liwan_analysis.export.outputs import csv_bytes, read_handover, table_notes, workbook_bytes
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
+from liwan_analysis.report.years import year_of_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,75 +27,105 @@ if TYPE_CHECKING:
 
 __all__ = ["Export", "export_report"]
 
-COMPARED = {"review": "review of the past year (工作回顾)", "plan": "plan for the year (工作安排)"}
-BY_NOTEBOOKS = {"figures", "tables", "texts"}
-BY_RUN = {"notebooks", "report.html", "manifest.json"}
-LIBRARIES = ("jieba", "matplotlib", "numpy", "opencc", "pandas", "pypinyin", "scikit-learn", "scipy", "wordcloud")
+READ = {"review", "plan"}
+TOLD = re.compile(r"The (place|year planned for), (.+), is taken from the reader\.")
 
 
+@dataclass(frozen=True)
 class Export:
     """What was written: the folder, its files, and the findings the notebooks gave."""
 
-    def __init__(self, folder: Path, files: list[str], findings: list[str]) -> None:
-        self.folder = folder
-        self.files = files
-        self.findings = findings
+    folder: Path
+    files: list[str]
+    findings: list[str]
 
 
 def export_report(
     report: Report,
     folder: str | Path,
     *,
+    other: Report | None = None,
+    language: str = "both",
+    only: Collection[str] = (),
     workers: int | None = None,
     on_cell: Callable[[str, int, int], None] | None = None,
 ) -> Export:
     """Run every notebook on a report and write figures, tables, notebooks, report.html and manifest.json to `folder`.
 
-    The folder is made aside and renamed when it is whole; an earlier export stays until then. The same report gives the
-    same bytes. `workers` is how many notebooks run at once (the machine's cores), `on_cell(name, done, total)` hears of
-    progress. Raises `ReportError` in one line where the report has no review or no plan, where the folder cannot be
-    written, or where a notebook fails.
+    The folder is made aside and renamed when it is whole; an earlier export stays until then, and what a reader keeps
+    in it stays at all. The same report gives the same bytes. `other` is a second report for 05_two_reports; `language`
+    (both, zh or en) that of titles, findings, prose and page. With `only`, the names of figures and tables, these alone
+    are written, beside what is there. `workers` is how many notebooks run at once (the machine's cores);
+    `on_cell(name, done, total)` hears of progress.
+
+    Raises `ReportError` in one line where the report has neither review nor plan, where there is no figure or table of
+    a name, where the folder cannot be written or holds something else, or where a notebook fails.
     """
     target = Path(folder)
-    if target.is_symlink():
-        raise ReportError(f"{target}: this is a symbolic link; remove it or choose another folder with --out")
-    if target.exists() and not (target.is_dir() and _only_ours(target)):
-        raise ReportError(f"{target}: holds files that are no export; choose another folder with --out")
-    missing = [name for part, name in COMPARED.items() if part not in set(report.parts["part"])]
-    if missing:
+    check_target(report, target)
+    if not READ & set(report.parts["part"]):
         raise ReportError(
-            f"{Path(report.source.path).name}: no {' and no '.join(missing)} was found, and the notebooks compare "
-            "the two; what there is can be read in Python with load_report"
+            f"{Path(report.source.path).name}: no review of the past year (工作回顾) and no plan for the year "
+            "(工作安排) was found, and the notebooks read these; what there is can be read in Python with load_report"
         )
+    paths = _choose(find_notebooks(), only)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent)).resolve()
     except OSError as error:
         raise ReportError(f"{target}: cannot be written ({error.strerror}); choose another folder with --out") from None
     try:
+        reports = staging / "handover" / "reports"
+        reports.mkdir(parents=True)
+        choices = {"REPORT": _copy_source(report, reports), **_told(report), "LANGUAGE": language}
+        if other:
+            choices["OTHER"] = _copy_source(other, reports / "other", always=True)
         notebooks = run_notebooks(
-            find_notebooks(),
-            _copy_source(report, staging / "handover" / "report"),
+            paths,
+            choices,
+            reports,
             staging,
             workers=workers or os.cpu_count() or 1,
             on_cell=on_cell or (lambda name, done, total: None),
         )
-        findings = _finish(report, staging, notebooks)
-        files = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
+        tables, findings = _take_handover(staging)
+        if only:
+            return Export(target, _write_some(report, staging, target, only, choices), findings)
+        _finish(report, staging, notebooks, tables, language)
+        made = _files(staging)
+        sums = {path: hashlib.sha256((staging / path).read_bytes()).hexdigest() for path in made}
+        write_aside(staging / "manifest.json", manifest_bytes(report, _as_told(choices), sums, other=other))
+        carry_over(target, staging, (read_manifest(target) or {}).get("outputs", {}))
         staging.chmod(0o755)
-        _put_in_place(staging, target)
+        put_in_place(staging, target)
     except OSError as error:
         raise ReportError(f"{target}: cannot be written ({error.strerror}); nothing was changed there") from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return Export(target, files, findings)
+    return Export(target, sorted([*made, "manifest.json"]), findings)
 
 
-def _copy_source(report: Report, folder: Path) -> Path | None:
-    """Put a copy of the report's file where the notebooks find it by its name alone; None for the report in seeds/."""
+def _choose(paths: list[Path], only: Collection[str]) -> list[Path]:
+    """Choose the notebooks that make what is wanted; all of them where nothing is named."""
+    names = {path: names_in(read_notebook(path)) for path in paths}
+    known = set().union(*names.values())
+    for name in only:
+        if name not in known:
+            raise ReportError(f"--only: there is no figure or table {name!r}; there are {', '.join(sorted(known))}")
+    return [path for path in paths if not only or names[path] & set(only)]
+
+
+def _told(report: Report) -> dict[str, Any]:
+    """Give the place and year that the reader of a report knew, as the report's notes say."""
+    told = {match[1]: match[2] for match in map(TOLD.fullmatch, report.notes) if match}
+    year = told.get("year planned for")
+    return {"PLACE": told.get("place"), "YEAR": int(year) if year else None}
+
+
+def _copy_source(report: Report, folder: Path, *, always: bool = False) -> str | None:
+    """Put a copy of a report's file where the notebooks find it; give its path from there, None for that in seeds/."""
     source = Path(report.source.path).resolve()
-    folder.mkdir(parents=True)
-    if source == seed_path().resolve():
+    if is_seed(report) and not always:
         return None
     try:
         content = source.read_bytes()
@@ -101,42 +133,16 @@ def _copy_source(report: Report, folder: Path) -> Path | None:
         raise ReportError(f"{source.name}: cannot be read again ({error.strerror}); the notebooks need it") from None
     if hashlib.sha256(content).hexdigest() != report.source.sha256:
         raise ReportError(f"{source.name}: has changed since it was loaded; load it again")
-    (folder / source.name).write_bytes(content)
-    return folder / source.name
+    copy = folder / source.name
+    if year_of_path(report.source.path) != year_of_path(source.name):  # the folder's name tells the year
+        copy = folder / source.parent.name / source.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(content)
+    return copy.relative_to(folder.parent if always else folder).as_posix()
 
 
-def _only_ours(target: Path) -> bool:
-    """Say whether a folder holds an export and nothing else; notebooks in JupyterLab write three folders of it."""
-    names = {path.name for path in target.iterdir()}
-    return names <= BY_NOTEBOOKS or ("manifest.json" in names and names <= BY_NOTEBOOKS | BY_RUN)
-
-
-def _put_in_place(staging: Path, target: Path) -> None:
-    """Swap the new folder in; where another run does the same, the later one stays."""
-    for _ in range(20):
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        try:
-            with contextlib.suppress(FileNotFoundError):
-                target.rename(old / "old")
-            try:
-                staging.rename(target)
-                return
-            except OSError:
-                if not target.exists():
-                    if (old / "old").exists():
-                        (old / "old").rename(target)
-                    raise
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
-    raise ReportError(f"{target}: other runs keep writing there; choose another folder with --out")
-
-
-def _finish(report: Report, staging: Path, notebooks: dict[str, NotebookNode]) -> list[str]:
-    """Add workbook, notebooks, page and manifest to what the notebooks wrote."""
-    import nbformat
-
-    from liwan_analysis.export.page import make_page
-
+def _take_handover(staging: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Take what the notebooks left for `run`, and clear it away."""
     tables: dict[str, pd.DataFrame] = {}
     findings: list[str] = []
     for path in sorted((staging / "handover").glob("*.json")):
@@ -144,37 +150,45 @@ def _finish(report: Report, staging: Path, notebooks: dict[str, NotebookNode]) -
         tables |= more
         findings += found
     shutil.rmtree(staging / "handover", ignore_errors=True)
+    return tables, findings
+
+
+def _finish(
+    report: Report,
+    staging: Path,
+    notebooks: Mapping[str, NotebookNode],
+    tables: Mapping[str, pd.DataFrame],
+    language: str,
+) -> None:
+    """Add workbook, notebooks and page to what the notebooks wrote."""
+    import nbformat
+
+    from liwan_analysis.export.page import make_page
+
     if tables:
-        write_aside(staging / "tables" / "notes.csv", csv_bytes(table_notes(tables)))
-        write_aside(staging / "tables" / f"{report.report_id}.xlsx", workbook_bytes(tables))
+        write_aside(staging / "tables" / "notes.csv", csv_bytes(table_notes(dict(tables))))
+        write_aside(staging / "tables" / f"{report.report_id}.xlsx", workbook_bytes(dict(tables)))
     for name, notebook in notebooks.items():
         written = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
         write_aside(staging / "notebooks" / f"{name}.ipynb", written.encode("utf-8"))
-    write_aside(staging / "report.html", make_page(report, notebooks).encode("utf-8"))
-    write_aside(staging / "manifest.json", _manifest(report, staging))
-    return findings
+    write_aside(staging / "report.html", make_page(report, dict(notebooks), language).encode("utf-8"))
 
 
-def _manifest(report: Report, staging: Path) -> bytes:
-    outputs = {
-        path.relative_to(staging).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(staging.rglob("*"))
-        if path.is_file()
-    }
-    content = {
-        "report": {
-            "id": report.report_id,
-            "title": report.title,
-            "place": report.place,
-            "delivered": str(report.delivered) if report.delivered else None,
-            "published": str(report.published) if report.published else None,
-            "file": Path(report.source.path).name,
-            "sha256": report.source.sha256,
-        },
-        "versions": {
-            "liwan-analysis": metadata.version("liwan-analysis"),
-            **{name: metadata.version(name) for name in LIBRARIES},
-        },
-        "outputs": outputs,
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+def _write_some(
+    report: Report, staging: Path, target: Path, only: Collection[str], choices: Mapping[str, Any]
+) -> list[str]:
+    """Write the wanted figures and tables alone into a folder, and enter them in its manifest."""
+    files = {path: (staging / path).read_bytes() for path in _files(staging) if Path(path).stem in only}
+    for path, content in files.items():
+        write_aside(target / path, content)
+    note_by_hand(target, report, "run --only", _as_told(choices), files)
+    return sorted(files)
+
+
+def _as_told(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the choices that the manifest does not name otherwise."""
+    return {name: value for name, value in choices.items() if name not in ("REPORT", "OTHER")}
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

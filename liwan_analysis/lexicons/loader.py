@@ -35,6 +35,10 @@ _COMMENT = re.compile(r"\s*#.*$")
 class LexiconError(ValueError):
     """A lexicon that cannot be used: one line that names the file, the line, what is wrong and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Show that line alone in a notebook, without the way to it through the package."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 @dataclass(frozen=True)
 class Row:

@@ -38,6 +38,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 class ReportError(ValueError):
     """A report cannot be read; the message is one line: which file, what is wrong, what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Show that line alone in a notebook, without the way to it through the package."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 @dataclass(frozen=True)
 class Source:

@@ -13,6 +13,7 @@ from lxml import etree
 from matplotlib.figure import Figure
 
 from liwan_analysis import figures
+from liwan_analysis.export.files import write_aside
 from liwan_analysis.export.outputs import (
     FOLDER_VARIABLE,
     Outputs,
@@ -21,7 +22,6 @@ from liwan_analysis.export.outputs import (
     read_handover,
     table_notes,
     workbook_bytes,
-    write_aside,
 )
 from liwan_analysis.report import Report
 
@@ -148,21 +148,21 @@ def test_a_figure_is_written_in_three_formats_and_described(
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     out = Outputs(report, "notebook")
     table, title = _lengths(report)
-    picture = out.figure("lengths", figures.section_lengths, table, title=title, alt="bars")
+    picture = out.figure("section_lengths", figures.section_lengths, table, title=title)
     assert not isinstance(picture, str)
     data, metadata = picture._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG")
-    assert metadata["image/png"]["alt"] == "bars"
+    assert metadata["image/png"]["alt"].startswith("各节字数的条形图，回顾与计划各用一色。 Bars of the length")
     out.table("words", TABLE)
     out.finding("one sentence")
     out.write()
-    svg = (tmp_path / "figures" / "lengths.svg").read_text("utf-8")
-    pdf = (tmp_path / "figures" / "lengths.pdf").read_bytes()
+    svg = (tmp_path / "figures" / "section_lengths.svg").read_text("utf-8")
+    pdf = (tmp_path / "figures" / "section_lengths.pdf").read_bytes()
     assert "全力拼经济稳增长" in svg
     assert "<text" in svg
     assert b"/FontFile2" in pdf
     assert b"CreationDate" not in pdf
-    assert (tmp_path / "figures" / "lengths.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "figures" / "section_lengths.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "tables" / "words.csv").read_bytes() == csv_bytes(TABLE)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     out.write()
@@ -170,8 +170,8 @@ def test_a_figure_is_written_in_three_formats_and_described(
 
 
 def test_an_empty_table_gives_a_sentence_and_no_figure(report: Report) -> None:
-    out = Outputs(report, "notebook")
-    shown = out.figure("lengths", figures.section_lengths, report.sections.head(0), title="x", alt="y")
+    out = Outputs(report, "notebook", {"LANGUAGE": "en"})
+    shown = out.figure("lengths", figures.section_lengths, report.sections.head(0), title="x")
     assert shown == "No figure lengths: the report has nothing to draw here."
 
 
