@@ -1,6 +1,6 @@
 from . import export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
 from .export import Outputs, export_report
-from .quantities import find_quantities, read_quantity
+from .quantities import explain, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
 from .targets import audit_numbers, build_ledger, canonical_indicator, find_achievements, find_ranks, find_targets
@@ -31,6 +31,7 @@ __all__ = [
     "collocates",
     "concordance",
     "dispersion_positions",
+    "explain",
     "export",
     "export_report",
     "figures",

@@ -1,5 +1,6 @@
 """Quantities: every number the report states, what it measures, and what it is in the report."""
 
+from liwan_analysis.quantities.explanation import Explanation, explain
 from liwan_analysis.quantities.numerals import Quantity, read_quantity
 from liwan_analysis.quantities.table import (
     QUANTITY_COLUMNS,
@@ -11,7 +12,9 @@ from liwan_analysis.quantities.table import (
 
 __all__ = [
     "QUANTITY_COLUMNS",
+    "Explanation",
     "Quantity",
+    "explain",
     "find_non_quantities",
     "find_quantities",
     "read_passage",

@@ -19,8 +19,8 @@ GROWTH_NAMED = re.compile(
     rf"(?:{either('status.csv', 'growth_head')}|增长(?:预期)?目标|增长预期)(?:预期|目标)*"
     r"(?:控制|保持|稳定|维持|回落|达到?|预计|确定)?[在为到至于是]?$"
 )
-# A change that stands behind 转为 or 减为 does not say how far it goes: 转为下降(1.2%)
-CHANGED = re.compile(r"(?:增长|上升|上涨|提高|增加|下降|降低|减少|回落)$")
+# A change that stands behind 转为 or 减为 does not say how far it goes: 转为下降(1.2%), 减为增长1.2%和(1.8%)
+CHANGED = re.compile(r"(?:增长|上升|上涨|提高|增加|下降|降低|减少|回落)(?:[\d.]+[％%][、和])*$")
 
 MEASURE: Rules[Case, tuple[Measure, Direction | None]] = Rules("measure")
 
@@ -74,13 +74,13 @@ def growth_named(case: Case) -> tuple[Measure, Direction | None] | None:
 def change(case: Case) -> tuple[Measure, Direction | None] | None:
     """增长 in front of a percentage, without 到 behind it: by so much, not to so much; 转为下降1.2% too."""
     is_rate = case.kind == "points" or _is_ratio(case)
-    reaches = case.reading.reaches and not CHANGED.search(case.clause)
+    reaches = case.reading.reaches and not CHANGED.search(case.segment)
     if is_rate and case.reading.change and not reaches:
         return "growth", _direction(case)
     return None
 
 
-@MEASURE.add(yes="人口自然增长率6.45‰。", no="办结率达95%。")
+@MEASURE.add(yes="人口自然增长率降到6.45‰。", no="办结率达95%。")
 def growth_noun(case: Case) -> tuple[Measure, Direction | None] | None:
     """An indicator that is itself a rate of change (涨幅, 增速)."""
     name = case.reading.indicator

@@ -10,7 +10,7 @@ from liwan_analysis.lexicons.loader import Row, either, read_table
 from liwan_analysis.quantities.grammar import words_of
 from liwan_analysis.quantities.numerals import Bound
 from liwan_analysis.quantities.records import Hardness
-from liwan_analysis.quantities.rules import Rules
+from liwan_analysis.quantities.rules import Topic
 
 __all__ = ["HARDNESS", "MODALITY", "find_modality", "hardness_by", "hardness_of", "modality_of", "modality_words"]
 
@@ -21,7 +21,7 @@ NUMBERED = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d|[一二两三四五六七�
 # Behind these a sentence lists headline targets, each for itself
 HEADLINES = re.compile(r"目标(?:是|为|[：，])")
 
-MODALITY: Rules[str, str] = Rules("modality")
+MODALITY = Topic("modality")
 CLAUSE = MODALITY.name(
     "clause",
     "A word of commitment (lexicons/modality.csv) governs the clause it stands in.",
@@ -30,11 +30,11 @@ CLAUSE = MODALITY.name(
 )
 CARRIED = MODALITY.name(
     "carried",
-    "It reaches over clauses without a verb of their own (力争签约200个，投资额达…), where it promises a number itself.",
+    "It reaches over clauses without a verb of their own (力争签约200个，投资额达…), if it promises a number itself.",
     yes="力争签约项目200个，投资额达50亿元。",
     no="保证货币信贷满足需求，广义货币增长17%。",
 )
-HARDNESS: Rules[str, Hardness] = Rules("hardness")
+HARDNESS = Topic("hardness")
 BY_WORD = HARDNESS.name(
     "word",
     "The word of commitment says how firm a target is: 确保 hard, 力争 soft.",
@@ -79,7 +79,7 @@ def _commitment(row: Row) -> str:
 def _verb_first() -> re.Pattern[str]:
     verbs = "|".join(re.escape(word) for word in words_of("lead") if len(word) > 1)
     adverbs = "|".join(re.escape(word) for word in words_of("scope") if len(word) > 1)
-    return re.compile(rf"^(?!{either('status.csv', 'goes_on')})(?:{adverbs})*(?:{verbs})")
+    return re.compile(rf"^(?!{either('status.csv', 'goes_on')})(?:{adverbs})*(?:{verbs})(?![额率量])")
 
 
 @cache
@@ -135,7 +135,7 @@ def hardness_of(modality: str | None, bound: Bound | None) -> Hardness:
 
 
 def hardness_by(modality: str | None, bound: Bound | None) -> tuple[Hardness, str]:
-    """Say how firmly a target is put as `hardness_of` does, and by which rule; "" where nothing makes it firm or soft."""
+    """Say how firmly a target is put, as `hardness_of` does, and by which rule; "" where nothing decides."""
     by_word = modality_words().get(modality or "", "plain")
     if by_word != "plain":
         return by_word, BY_WORD

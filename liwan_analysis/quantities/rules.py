@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-__all__ = ["Rule", "Rules"]
+__all__ = ["Rule", "Rules", "Topic"]
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -25,7 +25,30 @@ class Rule:
     no: str
 
 
-class Rules(Generic[C, R]):
+class Topic:
+    """A question, and the rules that answer it, in the order in which they are tried."""
+
+    def __init__(self, topic: str) -> None:
+        self.topic = topic
+        self.rules: list[Rule] = []
+
+    def name(self, name: str, why: str, *, yes: str, no: str) -> str:
+        """Add a rule that other code applies, and give the name under which it leaves its trace.
+
+        >>> people = Topic("people")
+        >>> people.name("unit", "人口 is unit and noun in one.", yes="覆盖13亿人口。", no="覆盖13亿人。")
+        'people.unit'
+
+        Raises ValueError where the topic has a rule of that name.
+        """
+        rule = Rule(f"{self.topic}.{name}", why, yes, no)
+        if any(other.name == rule.name for other in self.rules):
+            raise ValueError(f"there are two rules {rule.name}; give the second another name")
+        self.rules.append(rule)
+        return rule.name
+
+
+class Rules(Topic, Generic[C, R]):
     """The rules on one question, in the order in which they are tried: the first that speaks decides.
 
     >>> size = Rules[int, str]("size")
@@ -33,14 +56,12 @@ class Rules(Generic[C, R]):
     ... def many(number: int) -> str | None:
     ...     '''A thousand is many.'''
     ...     return "many" if number >= 1000 else None
-    >>> few = size.name("few", "What no other rule takes is few.", yes="新增公园5个。", no="新增公园1000个。")
-    >>> size.decide(2000), few, [rule.name for rule in size.rules]
-    (('many', 'size.many'), 'size.few', ['size.many', 'size.few'])
+    >>> size.decide(2000), size.rules[0].why
+    (('many', 'size.many'), 'A thousand is many.')
     """
 
     def __init__(self, topic: str) -> None:
-        self.topic = topic
-        self.rules: list[Rule] = []
+        super().__init__(topic)
         self._tried: list[tuple[str, Callable[[C], R | None]]] = []
 
     def add(self, *, yes: str, no: str) -> Callable[[Callable[[C], R | None]], Callable[[C], R | None]]:
@@ -52,14 +73,6 @@ class Rules(Generic[C, R]):
             return read
 
         return take
-
-    def name(self, name: str, why: str, *, yes: str, no: str) -> str:
-        """Add a rule that other code applies, and give the name under which it leaves its trace."""
-        rule = Rule(f"{self.topic}.{name}", why, yes, no)
-        if any(other.name == rule.name for other in self.rules):
-            raise ValueError(f"there are two rules {rule.name}; give the second another name")
-        self.rules.append(rule)
-        return rule.name
 
     def decide(self, case: C) -> tuple[R, str]:
         """Give what the first rule that speaks says, and its name; the last one of a list always speaks."""

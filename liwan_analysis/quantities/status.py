@@ -21,7 +21,7 @@ TOTAL = re.compile(rf"(?:{_either('size')})$")
 THRESHOLD = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold')})")
 # What is counted or measured as such is picked out only by a 的: 3000户以上的村, not 建设10个以上项目
 PICKED = re.compile(rf"^的(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site')})")
-GRADED = re.compile(rf"^(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site', 'product')})")
+GRADED = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site', 'product')})")
 PRODUCT = re.compile(rf"^[^，。；、的]{{0,8}}?(?:{_either('product')})")
 NATION = re.compile(_either("people"))
 FACT = re.compile(rf"(?:{_either('fact')})[^，。；]{{0,6}}$")
@@ -122,7 +122,7 @@ def standing(case: Case) -> Status | None:
 
 @STATUS.add(yes="建成100兆瓦储能电站。", no="关停小火电5000万千瓦。")
 def size(case: Case) -> Status | None:
-    """A size in front of a thing says which thing (百兆瓦级电站, 8英寸晶圆), if it is not built or shut by that much."""
+    """A size in front of a thing says which thing (8英寸晶圆), if it is not built or shut by that much."""
     quantity, reading = case.quantity, case.reading
     is_amount = case.kind == "power" and "万" in (quantity.unit or "") and (reading.verb or reading.change)
     is_size = case.kind in ("power", "energy") or quantity.unit_base == "英寸" or quantity.quote[0] in "百千"

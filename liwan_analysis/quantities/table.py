@@ -18,6 +18,7 @@ from liwan_analysis.quantities.numerals import Quantity, read_quantity
 from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Place, Statement, names_of, to_table
 from liwan_analysis.quantities.status import status_of
 from liwan_analysis.quantities.times import Years, length_told, plan_end, told_year
+from liwan_analysis.quantities.written import number_rules
 from liwan_analysis.quantities.years import year_of
 from liwan_analysis.report.memo import once
 from liwan_analysis.report.model import Report
@@ -28,6 +29,7 @@ __all__ = [
     "Quantity",
     "find_non_quantities",
     "find_quantities",
+    "mentions_of",
     "read_passage",
     "read_quantity",
     "read_statements",
@@ -80,12 +82,13 @@ def _read_places(report: Report) -> Iterator[Place]:
         yield Place(row.part, section_id, block_id, int(row.sentence_id), int(row.start), int(row.end))
 
 
-def _mentions(report: Report) -> tuple[Mention, ...]:
+def mentions_of(report: Report) -> tuple[Mention, ...]:
+    """Give every number of a report, quantities and what is none, in the order of the text."""
     return once(report, "mentions", lambda: tuple(find_mentions(report.text)))
 
 
 def _read_report(report: Report) -> Iterator[Statement]:
-    quantities = [mention.quantity for mention in _mentions(report) if mention.quantity]
+    quantities = [mention.quantity for mention in mentions_of(report) if mention.quantity]
     starts = [quantity.start for quantity in quantities]
     chapters = [
         (int(chapter.start), int(chapter.end), _chapter_year(report, int(chapter.start), int(chapter.end)))
@@ -164,7 +167,7 @@ def _state(case: Case, place: Place) -> Statement:
     status, status_rule = status_of(case)
     is_target = status == "target"
     modality, modality_rule = modality_of(case.before) if is_target else (None, "")
-    rules = (*_number_rules(quantity), reading.rule, measure_rule, year_rule, status_rule, modality_rule)
+    rules = (*number_rules(quantity), reading.rule, measure_rule, year_rule, status_rule, modality_rule)
     return Statement(
         quantity=quantity,
         indicator=Indicator(reading.indicator or None, reading.verb or None),
@@ -180,12 +183,6 @@ def _state(case: Case, place: Place) -> Statement:
     )
 
 
-def _number_rules(quantity: Quantity) -> tuple[str, str]:
-    """How the number was written, and what bounds it; an exact number needs no rule."""
-    written = "number.digits" if re.search(r"\d", quantity.quote) else "number.chinese"
-    return written, "" if quantity.bound == "exact" else f"bound.{quantity.bound}"
-
-
 def find_non_quantities(report: Report) -> pd.DataFrame:
     """List the numbers in digits that are no quantities, with the reason: quote, reason, part, start, end.
 
@@ -199,7 +196,7 @@ def find_non_quantities(report: Report) -> pd.DataFrame:
     parts = report.parts
     bounds = parts["start"].tolist()
     rows = []
-    for mention in _mentions(report):
+    for mention in mentions_of(report):
         if mention.quantity is None:
             part = parts["part"].iloc[max(bisect_right(bounds, mention.start) - 1, 0)] if len(parts) else None
             rows.append((report.text[mention.start : mention.end], mention.reason, part, mention.start, mention.end))

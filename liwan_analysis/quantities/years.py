@@ -12,6 +12,7 @@ from liwan_analysis.quantities.times import most_years, plan_end
 __all__ = ["YEAR", "is_told", "year_of"]
 
 YEAR: Rules[Case, int] = Rules("year")
+"""The rules on the year; 0 is none."""
 
 # The year right before the number: (增加到)2007年13786元, 2020年的(15家)
 OWN = re.compile(r"(?<![比较与同于—－\-–~至])((?:19|20)\d\d)年的?$")
@@ -22,7 +23,8 @@ YEAR_BEFORE = re.compile(r"(?:从|由)(?:上年|去年)[^，。；：]*$")
 ANNOUNCED = re.compile(r"^[^。；]*今年(?!以来|[初上])[^。；]*(?:将(?!近|军)|拟|要(?!求|闻|道|点|地)|力争|计划)")
 # What was done already, right before a number of the plan: 已建成(5个), 取消了原先(336亿元)
 TOLD = re.compile(
-    rf"已经?(?!经|有|达|是|成为|批|出台)[^，。；的]{{1,8}}$|(?<![为除])(?<!形成)了(?![解不])(?:{either('status.csv', 'former')})?$"
+    r"已经?(?!经|有|达|是|成为|批|出台)[^，。；的]{1,8}$"
+    rf"|(?<![为除])(?<!形成)了(?![解不])(?:{either('status.csv', 'former')})?$"
 )
 
 
@@ -141,7 +143,7 @@ def chapter(case: Case) -> int | None:
 
 @YEAR.add(yes="新增公园5个。", no="去年新增公园5个。")
 def part(case: Case) -> int | None:
-    """Without a word of time the part decides: the review's year, the plan's; 0 (none) in front, closing, glossary."""
+    """Without a word of time the part decides: the year of the review or of the plan, and none elsewhere."""
     return {"review": case.years.review, "plan": case.years.plan}.get(case.part) or 0
 
 
