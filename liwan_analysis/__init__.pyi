@@ -1,6 +1,6 @@
 from . import export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
 from .export import Outputs, check_choices, export_report, open_report, open_themes
-from .quantities import canonical_indicator, find_quantities, read_quantity
+from .quantities import canonical_indicator, explain, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
 from .targets import audit_numbers, build_ledger, find_achievements, find_ranks, find_targets
@@ -32,6 +32,7 @@ __all__ = [
     "collocates",
     "concordance",
     "dispersion_positions",
+    "explain",
     "export",
     "export_report",
     "figures",

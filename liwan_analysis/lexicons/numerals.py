@@ -33,13 +33,13 @@ _ROUGH = re.compile(r"([一二两三四五六七八九])([二两三四五六七�
 def read_numeral(numeral: str) -> float:
     """Read digits or Chinese numerals as a number.
 
-    >>> read_numeral("1,277.93"), read_numeral("十三"), read_numeral("两"), read_numeral("三千亿")
-    (1277.93, 13.0, 2.0, 300000000000.0)
+    >>> read_numeral("1,277.93"), read_numeral("19·5"), read_numeral("十三"), read_numeral("两"), read_numeral("三千亿")
+    (1277.93, 19.5, 13.0, 2.0, 300000000000.0)
 
     百, 千, 万 and 亿 alone are one of them. Raises ValueError for what is no single number: 亿十, but also 三五 (three
     to five, see `read_span`).
     """
-    plain = numeral.replace(",", "").replace("．", ".")
+    plain = numeral.replace(",", "").replace("．", ".").replace("·", ".")
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return float(plain)
     chinese = plain.replace("两", "二").replace("〇", "零")

@@ -145,8 +145,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
     "names.csv": _roles("period", "issues", "issued", "lasting", "plain_before", "plain_behind"),
     "ranks.csv": _roles("scope", "placed", "first", "front", "record", "ahead", "behind"),
     "status.csv": _roles(
-        "size", "threshold", "threshold_opening", "people", "fact", "fact_near", "backdrop", "growth", "growth_head",
-        "governs", "goes_on",
+        "size", "threshold", "threshold_opening", "site", "product", "named_by_time", "people", "kept", "fosters",
+        "standing", "goes_better", "fact", "former", "backdrop", "growth", "growth_head", "governs", "goes_on",
     ),
     "theme_names.csv": Schema(("theme", "theme_en", "cap_major"), ("theme",), choices={"cap_major": TOPIC_CODES}),
     "themes.csv": Schema(

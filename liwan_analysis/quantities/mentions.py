@@ -14,6 +14,10 @@ from liwan_analysis.quantities.numerals import BEFORE, UNKNOWN, Quantity, chines
 __all__ = ["Mention", "find_mentions"]
 
 
+LONGER = ("跨过", "经过", "通过", "打破", "侦破", "攻破")
+"""Words that end like one of lexicons/bounds.csv and bound nothing: 打破9年无企业上市局面."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number in the text: a quantity, or the reason why it is none (year, code, ordinal …)."""
@@ -83,7 +87,7 @@ def _read_at(text: str, position: int, floor: int) -> Quantity:
     stop = begin - (text[begin - 1 : begin] == " ")
     for length in (3, 2, 1):
         word = text[max(stop - length, floor) : stop]
-        if word in BEFORE and not (word == "过" and text[stop - 2 : stop - 1] in ("跨", "经", "通")):
+        if word in BEFORE and text[stop - 2 : stop] not in LONGER:
             begin = stop - len(word)
             break
     match = number_pattern().match(text, begin)

@@ -12,7 +12,8 @@ __all__ = ["is_chinese_name", "reason_against"]
 
 TO = r"[至到—–―\-－~～]{1,2}"
 YEAR = r"(?:18|19|20)\d\d"
-NUMBER = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
+NUMBER = r"\d+(?:,\d{3})*(?:[.．·]\d+)?"
+PLAIN = re.compile(NUMBER)
 MONTH_AND_DAY = rf"\d{{1,2}} ?月(?!龄)(?: ?\d{{1,2}}(?:{TO}\d{{1,2}})? ?日)?"
 # Dates: 2023年, 2021—2025年, 3月15日, 2024-02-27; not 24月龄 and not 2021年5期
 DATE = re.compile(
@@ -86,7 +87,7 @@ def reason_against(text: str, position: int, floor: int, *, is_named: bool) -> t
     `floor` is where the number before ends, `is_named` whether a short quote or a title encloses it.
     """
     before = text[max(floor, position - 24) : position].removesuffix(" ")
-    number = re.compile(NUMBER).match(text, position)
+    number = PLAIN.match(text, position)
     assert number is not None
     for reason, stop in (
         _dates(text, position, before),
@@ -130,7 +131,7 @@ def _codes(text: str, position: int, before: str, floor: int) -> tuple[str, int]
         return "code", stop
     if _starts_quantity().match(text, position):
         return "", position
-    number_end = _end(re.compile(NUMBER), text, position)
+    number_end = _end(PLAIN, text, position)
     after_letter = bool(before) and bool(LETTER.match(before[-1]) or re.search(r"[A-Za-z]-$", before))
     before_letter = bool(LETTER.match(text[number_end : number_end + 1])) and not LATIN_UNIT.match(text, number_end)
     if after_letter or before_letter:
@@ -150,7 +151,7 @@ def _ordinals(text: str, position: int, before: str) -> tuple[str, int]:
 
 def _titles(text: str, position: int, before: str, is_named: bool) -> tuple[str, int]:
     if is_named:
-        return "name", _end(re.compile(NUMBER), text, position)
+        return "name", _end(PLAIN, text, position)
     stop = _end(NAMED, text, position)
     if stop > position:
         return "name", stop
@@ -168,7 +169,7 @@ def _has_unit(text: str, position: int) -> bool:
     written = match[0]
     has_multiplier = bool(re.search(r"[百千万亿多余]$", written))
     unit = match.end() + text.startswith(" ", match.end())
-    return has_multiplier or bool(_unit_at().match(text, unit)) or text.startswith("/", match.end())
+    return has_multiplier or bool(_unit_at().match(text, unit)) or text.startswith(("/", "／"), match.end())
 
 
 def _stands_alone(text: str, number: re.Match[str], before: str) -> bool:

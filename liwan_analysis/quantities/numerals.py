@@ -28,11 +28,13 @@ __all__ = [
 UNKNOWN = "□?\ufffd"
 """What stands for a lost character: restoration's own mark, and what decoding leaves where nothing was restored."""
 LOST = f"[{UNKNOWN}]"
-DIGITS = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
+DIGITS = r"\d+(?:,\d{3})*(?:[.．·]\d+)?"
 _BOUNDS = read_table("bounds.csv")
 BEFORE = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "before"}
 BEHIND = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "behind"}
 BEHIND_CHINESE = [row["word"] for row in _BOUNDS if row["side"] == "behind" and row["numerals"] == "any"]
+# 两年多, 一倍多: more than that; not 三年多次
+MORE_TIME = r"(?<=[年倍月])多(?=[，。；、：的前来时 ]|$)"
 TO = r"[至到—–―\-－~～]{1,2}"
 
 
@@ -78,10 +80,10 @@ def number_pattern() -> re.Pattern[str]:
         rf"(?:(?P<before>{_either(BEFORE)}) ?)?(?P<low>{LOST}*{numeral}(?:{LOST}+{numeral})*)"
         rf"(?P<low_unit>(?: ?{MULTIPLIER})?(?: ?{unit})?) ?{TO} ?(?P<high>{numeral})"
         rf"(?: ?(?P<multiplier2>{MULTIPLIER}))?(?: ?(?P<unit2>{unit}))?(?: ?(?P<behind2>{_either(BEHIND)}))?"
-        rf"|(?:(?P<before1>{_either(BEFORE)}) ?)?(?P<fraction>\d+/\d+)(?P<behind1>{_either(BEHIND)})?"
+        rf"|(?:(?P<before1>{_either(BEFORE)}) ?)?(?P<fraction>\d+[/／]\d+)(?P<behind1>{_either(BEHIND)})?"
         rf"|(?:(?P<before3>{_either(BEFORE)}) ?)?(?P<number>{LOST}*{numeral}(?:{LOST}+(?:{numeral})?)*)"
         rf"(?: ?(?P<more>[多余]))?(?: ?(?P<multiplier>{MULTIPLIER}))?(?P<more2>[多余](?!项式|样|元|种经营))?"
-        rf"{LOST}*(?: ?(?P<unit>{unit}))?(?: ?(?P<behind>{_either(BEHIND)}))?"
+        rf"{LOST}*(?: ?(?P<unit>{unit}))?(?P<more3>{MORE_TIME})?(?: ?(?P<behind>{_either(BEHIND)}))?"
     )
 
 
@@ -92,8 +94,9 @@ def chinese_pattern() -> re.Pattern[str]:
     The words behind it are in lexicons/counters.csv. 上 before 百, 千, 万, 亿 is a floor (上百家), elsewhere a verb.
     """
     big = f"[{HAN_DIGITS}]*[百千万亿]"
+    first = HAN_DIGITS + "半翻上" + "".join(sorted({word[0] for word in BEFORE}))
     return re.compile(
-        rf"(?P<before>{_either(BEFORE)}|上(?=[百千万亿]))?(?:"
+        rf"(?=[{first}])(?P<before>{_either(BEFORE)}|上(?=[百千万亿]))?(?:"
         rf"(?P<part>[{HAN_DIGITS}]+分之[{HAN_DIGITS}点]+)"
         r"|(?P<half>一半|半数|(?<=过)半(?=[，。；、的]))"
         r"|(?P<tenths>[一二两三四五六七八九](?:[至到][一二两三四五六七八九])?)成(?=以上|左右|的|，|。|；|、|投|用|在|来|为|$)"
@@ -102,7 +105,7 @@ def chinese_pattern() -> re.Pattern[str]:
         r"|翻(?P<doubled>[一两二三]?)番"
         rf"|(?P<count>[{HAN_DIGITS}]+)(?P<many>[多余])?(?P<counted>{_counters('count')})"
         rf"|(?P<years>[{HAN_DIGITS}]+)(?P<duration>{_counters('duration')})"
-        rf"|(?P<bare>{big}))(?P<behind>{_either(BEHIND_CHINESE)})?"
+        rf"|(?P<bare>{big}))(?P<more>{MORE_TIME})?(?P<behind>{_either(BEHIND_CHINESE)})?"
     )
 
 
@@ -137,7 +140,7 @@ def quantity_of(match: re.Match[str], start: int, quote: str) -> Quantity:
 def _from_digits(match: re.Match[str], start: int, quote: str) -> Quantity:
     group = match.groupdict()
     if group["fraction"]:
-        above, below = group["fraction"].split("/")
+        above, below = re.split("[/／]", group["fraction"])
         value = round(int(above) / int(below), 4) if int(below) else math.nan
         return _build(quote, start, value, math.nan, "", None, group["before1"], group["behind1"])
     if group["high"]:
@@ -151,7 +154,7 @@ def _from_digits(match: re.Match[str], start: int, quote: str) -> Quantity:
             low *= multiplier_of(low_multiplier) / multiplier_of(multiplier)
         high = read_numeral(group["high"])
         return _build(quote, start, low, high, multiplier, unit or low_unit, group["before"], group["behind2"])
-    behind = group["behind"] or group["more2"] or group["more"]
+    behind = group["behind"] or group["more3"] or group["more2"] or group["more"]
     value = _read(group["number"])
     return _build(quote, start, value, math.nan, group["multiplier"] or "", group["unit"], group["before3"], behind)
 
@@ -169,7 +172,7 @@ def _split_unit(written: str) -> tuple[str, str]:
 
 def _from_chinese(match: re.Match[str], start: int, quote: str) -> Quantity:
     group = match.groupdict()
-    before, behind = group["before"], group["behind"] or group["many"]
+    before, behind = group["before"], group["behind"] or group["many"] or group["more"]
     if group["part"]:
         below, above = group["part"].split("分之")
         if below == "百":

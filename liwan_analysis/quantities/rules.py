@@ -1,76 +1,83 @@
-"""Rules that are tried in order: the first that speaks decides, and its name goes into `rule`."""
+"""Rules that say their name: why each holds, where it decides and where it does not."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from liwan_analysis.quantities.indicators import Reading
-from liwan_analysis.quantities.numerals import Quantity
-from liwan_analysis.quantities.units import unit_kind
+__all__ = ["Rule", "Rules", "Topic"]
 
-__all__ = ["Case", "Rule", "Rules"]
-
+C = TypeVar("C")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What the rules look at: a number, what was read around it, and where in the sentence it stands.
+class Rule:
+    """A rule: its name, why it holds, a sentence in which it decides (`yes`) and one in which it does not (`no`).
 
-    `before` is the sentence up to the number, `after` what of it stands behind; `segment` is what of `before` stands
-    behind its last comma, and `clause` what stands behind its last mark of any kind.
+    A sentence is read as one of the plan; "review: …" or "glossary: …" in front says that it stands elsewhere.
     """
-
-    quantity: Quantity
-    reading: Reading
-    part: str
-    before: str
-    year: int | None
-    review_year: int | None
-    after: str = ""
-    kind: str = field(init=False)
-    segment: str = field(init=False)
-    clause: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "kind", unit_kind(self.quantity.unit_base))
-        object.__setattr__(self, "segment", re.split(r"[，。；：]", self.before)[-1])
-        object.__setattr__(self, "clause", self.segment.split("、")[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[R]):
-    """A rule: its name, why it holds, a sentence in which it decides, and what it reads (None: it does not speak)."""
 
     name: str
     why: str
-    example: str
-    read: Callable[[Case], R | None]
+    yes: str
+    no: str
 
 
-class Rules(Generic[R]):
-    """The rules on one question, in the order in which they are tried."""
+class Topic:
+    """A question, and the rules that answer it, in the order in which they are tried."""
 
     def __init__(self, topic: str) -> None:
         self.topic = topic
-        self.rules: list[Rule[R]] = []
+        self.rules: list[Rule] = []
 
-    def add(self, example: str) -> Callable[[Callable[[Case], R | None]], Callable[[Case], R | None]]:
+    def name(self, name: str, why: str, *, yes: str, no: str) -> str:
+        """Add a rule that other code applies, and give the name under which it leaves its trace.
+
+        >>> people = Topic("people")
+        >>> people.name("unit", "人口 is unit and noun in one.", yes="覆盖13亿人口。", no="覆盖13亿人。")
+        'people.unit'
+
+        Raises ValueError where the topic has a rule of that name.
+        """
+        rule = Rule(f"{self.topic}.{name}", why, yes, no)
+        if any(other.name == rule.name for other in self.rules):
+            raise ValueError(f"there are two rules {rule.name}; give the second another name")
+        self.rules.append(rule)
+        return rule.name
+
+
+class Rules(Topic, Generic[C, R]):
+    """The rules on one question, in the order in which they are tried: the first that speaks decides.
+
+    >>> size = Rules[int, str]("size")
+    >>> @size.add(yes="新增公园1000个。", no="新增公园5个。")
+    ... def many(number: int) -> str | None:
+    ...     '''A thousand is many.'''
+    ...     return "many" if number >= 1000 else None
+    >>> size.decide(2000), size.rules[0].why
+    (('many', 'size.many'), 'A thousand is many.')
+    """
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(topic)
+        self._tried: list[tuple[str, Callable[[C], R | None]]] = []
+
+    def add(self, *, yes: str, no: str) -> Callable[[Callable[[C], R | None]], Callable[[C], R | None]]:
         """Add a function as the next rule, under its own name; its docstring is the reason why it holds."""
 
-        def take(read: Callable[[Case], R | None]) -> Callable[[Case], R | None]:
-            self.rules.append(Rule(f"{self.topic}.{read.__name__}", read.__doc__ or "", example, read))
+        def take(read: Callable[[C], R | None]) -> Callable[[C], R | None]:
+            name = self.name(read.__name__, " ".join((read.__doc__ or "").split()), yes=yes, no=no)
+            self._tried.append((name, read))
             return read
 
         return take
 
-    def decide(self, case: Case) -> tuple[R, str]:
+    def decide(self, case: C) -> tuple[R, str]:
         """Give what the first rule that speaks says, and its name; the last one of a list always speaks."""
-        for rule in self.rules:
-            said = rule.read(case)
+        for name, read in self._tried:
+            said = read(case)
             if said is not None:
-                return said, rule.name
-        raise LookupError(f"no rule of {self.topic} speaks of {case.quantity.quote!r}")
+                return said, name
+        raise LookupError(f"no rule of {self.topic} speaks of {case!r}")

@@ -1,14 +1,16 @@
-"""What a quantity is in the report: a level, a share or a rate of growth; a result, a target or a description."""
+"""What a quantity is in the report: a result, a target or a description."""
 
 from __future__ import annotations
 
 import re
 
 from liwan_analysis.lexicons.loader import either
-from liwan_analysis.quantities.records import Direction, Measure, Status
-from liwan_analysis.quantities.rules import Case, Rules
+from liwan_analysis.quantities.case import Case
+from liwan_analysis.quantities.records import Status
+from liwan_analysis.quantities.rules import Rules
+from liwan_analysis.quantities.years import is_told
 
-__all__ = ["measure_of", "status_of"]
+__all__ = ["STATUS", "status_of"]
 
 
 def _either(*roles: str) -> str:
@@ -17,118 +19,67 @@ def _either(*roles: str) -> str:
 
 TOTAL = re.compile(rf"(?:{_either('size')})$")
 THRESHOLD = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold')})")
+# What is counted or measured as such is picked out only by a 的: 3000户以上的村, not 建设10个以上项目
+PICKED = re.compile(rf"^的(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site')})")
+GRADED = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site', 'product')})")
+PRODUCT = re.compile(rf"^[^，。；、的]{{0,8}}?(?:{_either('product')})")
 NATION = re.compile(_either("people"))
-FACT = re.compile(rf"(?:{_either('fact_near')})$|(?:{_either('fact')})[^，。；]{{0,6}}$")
+FACT = re.compile(rf"(?:{_either('fact')})[^，。；]{{0,6}}$")
 BACKDROP = re.compile(rf"^(?:{_either('backdrop')})")
-# Where a change starts from: 从2020年的15家 (增加到38家)
-ORIGIN = re.compile(r"(?:从|由)(?:(?:19|20)\d\d年的?)?[^，。；、\d]{0,8}$")
-# Behind a number of the review that was a goal: 4%左右、主要污染物排放总量减少2%的目标, 8%的预定目标
+# A goal that the review looks back on: 4%左右、主要污染物排放总量减少2%的目标, 8%的预定目标
 OLD_TARGET = re.compile(
     r"^(?:[、和][^，。；：]{0,24})?的(?:预定|预期|既定|年初|全年|年度|增长|调控|控制|计划|规划)*目标"
 )
-GROWTH_NOUN = re.compile(rf"^的?(?:预期)?(?:{_either('growth')})")
-GROWTH_HEAD = re.compile(rf"(?:{_either('growth_head')})$")
+# A trial, a campaign or a circle that is called by how long it lasts: 延长30年试点, 15分钟生活圈
+NAMED_BY_TIME = re.compile(rf"^[^，。；、的]{{0,8}}(?:{_either('named_by_time')})")
+# What a speech announces and then says one by one: 抓好三件事：一是…
+ANNOUNCED = re.compile(
+    r"^(?:重点|主要|基本|重要|方面)*(?:(?:工作|任务|事|事情|方面|原则|要求|准则|问题)(?=$|[，。；：])|措施：)"
+)
+HAN_COUNT = re.compile(r"^[一二两三四五六七八九十]+[个项件条大种]$")
+KEPT = re.compile(rf"(?:{_either('kept')})[^，。；：]{{0,24}}$")
+# What is there already and has no end: 推动7个国家物流枢纽(提质升级)
+FOSTERED = re.compile(rf"(?:{_either('fosters')})[^，。；：]{{0,30}}$")
+STANDING = re.compile(rf"^[^，。；：]{{0,12}}(?:{_either('standing')})[^，。；：]{{0,12}}(?:{_either('goes_better')})")
 
-
-MEASURE: Rules[tuple[Measure, Direction | None]] = Rules("measure")
-STATUS: Rules[Status] = Rules("status")
-
-
-def measure_of(case: Case) -> tuple[Measure, Direction | None, str]:
-    """Say whether a number is a growth rate, a share or a level, which way it goes, and which rule says so.
-
-    A rate of change is growth (增长4.8%, 翻一番), also in percentage points; a percentage or a fraction that is reached
-    is a share (提高到95%); everything else is a level. The direction is that of the verb, where there is one.
-    """
-    (measure, direction), rule = MEASURE.decide(case)
-    return measure, direction, rule
+STATUS: Rules[Case, Status] = Rules("status")
 
 
 def status_of(case: Case) -> tuple[Status, str]:
     """Say what a quantity is, and by which rule: `actual` (a result), `target` (a commitment) or `context`.
 
-    Sizes and ages in front of what they describe, durations, thresholds (亿元以上项目) and starting points
-    (从15家增加到38家) describe; what is left is a result in the review and a commitment in the plan.
+    Sizes and ages in front of what they describe, durations, thresholds (亿元以上项目), specifications (8英寸晶圆) and
+    starting points (从15家增加到38家) describe; what is left is a result in the review and a commitment in the plan.
     """
     return STATUS.decide(case)
 
 
-def _direction(case: Case) -> Direction | None:
-    return "up" if case.reading.change == "up" else "down" if case.reading.change == "down" else None
-
-
-def _is_ratio(case: Case) -> bool:
-    """A percentage, or a fraction without a unit (三分之一)."""
-    quantity = case.quantity
-    is_fraction = quantity.unit_base is None and 0 < quantity.value_base <= 1 and "." not in quantity.quote
-    return case.kind == "percent" or is_fraction
-
-
-@MEASURE.add("实现5%的增长。")
-def growth_behind(case: Case) -> tuple[Measure, Direction | None] | None:
-    """The noun behind the number says that it is a rate."""
-    if GROWTH_NOUN.match(case.reading.behind) and case.kind in ("percent", "times"):
-        return "growth", _direction(case) or "up"
-    return None
-
-
-@MEASURE.add("产值翻一番。")
-def multiple(case: Case) -> tuple[Measure, Direction | None] | None:
-    """翻一番 and 增长2倍 are rates without a percent sign."""
-    if case.quantity.unit == "番" or (case.kind == "times" and _direction(case)):
-        return "growth", _direction(case) or "up"
-    return None
-
-
-@MEASURE.add("产值增长5%。")
-def change(case: Case) -> tuple[Measure, Direction | None] | None:
-    """增长 in front of a percentage, without 到 behind it: by so much, not to so much."""
-    is_rate = case.kind == "points" or _is_ratio(case)
-    if is_rate and case.reading.change and not case.reading.reaches:
-        return "growth", _direction(case)
-    return None
-
-
-@MEASURE.add("人口自然增长率降到6.45‰。")
-def growth_noun(case: Case) -> tuple[Measure, Direction | None] | None:
-    """An indicator that is itself a rate of change (涨幅, 增速)."""
-    name = case.reading.indicator
-    if GROWTH_HEAD.search(name) and case.kind in ("percent", "points"):
-        return "growth", _direction(case) or ("down" if name.endswith("降幅") else "up")
-    return None
-
-
-@MEASURE.add("办结率达95%。")
-def ratio(case: Case) -> tuple[Measure, Direction | None] | None:
-    """Any other percentage or fraction is a part of a whole."""
-    return ("share", _direction(case)) if _is_ratio(case) else None
-
-
-@MEASURE.add("新增公园5个。")
-def level(case: Case) -> tuple[Measure, Direction | None] | None:
-    """Everything else is how much there is."""
-    return "level", _direction(case)
-
-
-@STATUS.add("新增公园5个。")
+@STATUS.add(yes="glossary: 设立5个片区现场指挥部。", no="设立5个片区现场指挥部。")
 def elsewhere(case: Case) -> Status | None:
     """Only review and plan report and promise."""
     return "context" if case.part not in ("review", "plan") else None
 
 
-@STATUS.add("连续3年增长。")
+@STATUS.add(yes="企业从15家增加到38家。", no="从财政资金中拿出50亿元。")
+def origin(case: Case) -> Status | None:
+    """从15家 is where a change starts; in 由4.9%、5.5%转为下降1.2% all that stands before 转为 is."""
+    return "context" if case.is_origin else None
+
+
+@STATUS.add(yes="经济连续3年增长。", no="经济增长3%。")
 def streak(case: Case) -> Status | None:
     """连续三年 says for how long it has been so."""
     return "context" if case.clause.endswith("连续") else None
 
 
-@STATUS.add("团结14亿中国人民。")
+@STATUS.add(yes="团结14亿中国人民。", no="培训14万名农民。")
 def nation(case: Case) -> Status | None:
-    """14亿中国人民 names the people."""
-    return "context" if NATION.match(case.reading.phrase) else None
+    """14亿中国人民 and 13亿人口的国家 name the people and the country."""
+    is_country = case.quantity.unit_base == "人口" and re.match(r"多?的[^，。；]{0,6}(?:国|省|市|县|区)", case.after)
+    return "context" if is_country or NATION.match(case.reading.phrase) else None
 
 
-@STATUS.add("关闭了17年的市场重新开业。")
+@STATUS.add(yes="关闭了17年的市场重新开业。", no="保障期限延长3年。")
 def duration(case: Case) -> Status | None:
     """A duration or an age describes, unless it is lengthened or reached; 长达2600年 describes too."""
     is_time = case.kind in ("duration", "age")
@@ -136,94 +87,134 @@ def duration(case: Case) -> Status | None:
     return "context" if is_time and not case.reading.change and not is_reached else None
 
 
-@STATUS.add("建成5000吨级码头。")
+@STATUS.add(yes="推进土地承包到期后再延长30年试点。", no="保障期限延长3年。")
+def named_by_time(case: Case) -> Status | None:
+    """A duration in a name says which trial, campaign or circle is meant."""
+    return "context" if case.kind == "duration" and NAMED_BY_TIME.match(case.after) else None
+
+
+@STATUS.add(yes="建成5000吨级码头。", no="建成码头5座。")
 def grade(case: Case) -> Status | None:
-    """A grade says of what class a thing is."""
-    return "context" if case.quantity.unit_base in ("级", "吨级") else None
+    """A grade (5000吨级, 60万千瓦级) says of what class a thing is."""
+    is_behind = case.kind not in ("count", "place") and re.match(r"级(?!别)", case.after)
+    return "context" if is_behind or case.quantity.unit_base in ("级", "吨级") else None
 
 
-@STATUS.add("重点抓好8个方面工作。")
+@STATUS.add(yes="重点抓好8个方面工作。", no="新增公园8个。")
 def aspects(case: Case) -> Status | None:
-    """重点抓好8个方面 counts the points of the speech."""
-    return "context" if case.reading.phrase.startswith("方面") else None
+    """重点抓好8个方面 and 抓好三件事：一是… count the points of the speech."""
+    is_list = HAN_COUNT.match(case.quantity.quote) and ANNOUNCED.match(case.after)
+    return "context" if is_list or case.reading.phrase.startswith("方面") else None
 
 
-@STATUS.add("建成100兆瓦储能电站。")
+@STATUS.add(yes="坚持解决问题的八项主张。", no="出台八项措施支持企业。")
+def kept(case: Case) -> Status | None:
+    """坚持八项主张 and 支持两个特别行政区 say how many there are of what is kept to; nothing of that number is done."""
+    return "context" if HAN_COUNT.match(case.quantity.quote) and KEPT.search(case.before) else None
+
+
+@STATUS.add(yes="推动7个国家物流枢纽提质升级。", no="推动7个项目开工。")
+def standing(case: Case) -> Status | None:
+    """A count in 推动 or 支持 of zones and places that are there and are to do better says which; it has no end."""
+    is_standing = case.part == "plan" and case.kind == "count" and STANDING.match(case.after)
+    return "context" if is_standing and FOSTERED.search(case.segment) else None
+
+
+@STATUS.add(yes="建成100兆瓦储能电站。", no="关停小火电5000万千瓦。")
 def size(case: Case) -> Status | None:
-    """A size in front of a thing says which thing (百兆瓦级电站, 8英寸晶圆)."""
+    """A size in front of a thing says which thing (8英寸晶圆), if it is not built or shut by that much."""
     quantity, reading = case.quantity, case.reading
+    is_amount = case.kind == "power" and "万" in (quantity.unit or "") and (reading.verb or reading.change)
     is_size = case.kind in ("power", "energy") or quantity.unit_base == "英寸" or quantity.quote[0] in "百千"
     is_own = len(reading.own) > 2 or case.kind in ("count", "people", "money", "household")
-    return "context" if is_size and reading.phrase and not is_own else None
+    return "context" if is_size and reading.phrase and not is_own and not is_amount else None
 
 
-@STATUS.add("总投资50亿元的项目。")
+@STATUS.add(yes="研制10米大采高液压支架5台。", no="改造10米宽道路5条。")
+def specification(case: Case) -> Status | None:
+    """A length or a weight right before a product is its specification (10米支架, 10吨起重机)."""
+    quantity = case.quantity
+    is_plain = case.kind in ("length", "weight") and quantity.bound == "exact" and quantity.unit == quantity.unit_base
+    return "context" if is_plain and quantity.unit != "公里" and PRODUCT.match(case.after) else None
+
+
+@STATUS.add(yes="推进总投资50亿元的项目。", no="完成投资50亿元。")
 def total(case: Case) -> Status | None:
     """What projects cost or cover in all is no result of the year and no promise for it."""
     return "context" if TOTAL.search(case.clause.rstrip("约超近达为")) else None
 
 
-@STATUS.add("面积5平方公里的园区。")
+@STATUS.add(yes="提升面积5平方公里的园区。", no="提升园区5平方公里。")
 def modifier(case: Case) -> Status | None:
     """A number with 的 in front of a noun describes it."""
     return "context" if case.reading.is_modifier and case.reading.behind.startswith("的") else None
 
 
-@STATUS.add("新增亿元以上项目48个。")
+@STATUS.add(yes="新增亿元以上项目48个。", no="完成投资50亿元以上。")
 def threshold(case: Case) -> Status | None:
-    """亿元以上 in front of a kind of thing picks it out."""
-    is_bound = case.quantity.bound in ("at_least", "over", "at_most")
-    is_threshold = case.kind in ("money", "age") and is_bound and THRESHOLD.match(case.reading.behind)
-    return "context" if is_threshold else None
+    """亿元以上项目, 万吨以上泊位 and 3000户以上的村 pick out what is meant."""
+    if case.quantity.bound not in ("at_least", "over", "at_most"):
+        return None
+    behind, kind = case.reading.behind, case.kind
+    if kind in ("money", "age"):
+        pattern = THRESHOLD
+    elif kind in ("weight", "power", "volume", "freight"):
+        pattern = GRADED
+    elif kind in ("percent", "points", "times"):
+        return None
+    else:
+        pattern = PICKED
+    return "context" if pattern.match(behind) else None
 
 
-@STATUS.add("企业从15家增加到38家。")
-def origin(case: Case) -> Status | None:
-    """从15家 is where a change starts."""
-    leads_on = re.match(r".{0,3}(?:到|至|增|提|升|降|跃|缩|下|扩)", case.reading.behind or "到")
-    return "context" if ORIGIN.search(case.clause) and leads_on else None
-
-
-@STATUS.add("增长7.8%，略低于8%的预定目标。")
+@STATUS.add(yes="review: 增长7.8%，略低于8%的预定目标。", no="review: 新增就业13万人，超过预期目标。")
 def old_target(case: Case) -> Status | None:
     """A goal that the review looks back on (低于8%的预定目标) is neither reached nor promised by its number."""
     return "context" if case.part == "review" and OLD_TARGET.match(case.after) else None
 
 
-@STATUS.add("今年中央财政将安排资金305亿元。")
+@STATUS.add(yes="review: 今年中央财政将安排资金305亿元。", no="review: 去年中央财政安排资金305亿元。")
 def announced(case: Case) -> Status | None:
     """What the review says of the year that has begun is no result yet."""
-    is_ahead = case.year is not None and case.review_year is not None and case.year > case.review_year
+    review = case.years.review
+    is_ahead = case.year is not None and review is not None and case.year > review
     return "target" if case.part == "review" and is_ahead else None
 
 
-@STATUS.add("新增公园5个。")
+@STATUS.add(yes="review: 新增公园5个。", no="新增公园5个。")
 def review(case: Case) -> Status | None:
     """What is left of the review are its results."""
     return "actual" if case.part == "review" else None
 
 
-@STATUS.add("去年完成投资50亿元。")
+@STATUS.add(yes="我们已取消审批事项15项。", no="取消审批事项15项。")
+def told(case: Case) -> Status | None:
+    """A result that the plan tells (已取消15项, 取消了原先336亿元) is a result."""
+    return "actual" if is_told(case) else None
+
+
+@STATUS.add(yes="去年完成投资50亿元。", no="今年完成投资50亿元。")
 def past_year(case: Case) -> Status | None:
     """A year that is over cannot be promised any more."""
-    is_past = case.year is not None and case.review_year is not None and case.year <= case.review_year
+    review = case.years.review
+    is_past = case.year is not None and review is not None and case.year <= review
     return "actual" if is_past else None
 
 
-@STATUS.add("全区现有企业50家。")
+@STATUS.add(yes="全区现有企业50家。", no="新增企业50家。")
 def fact(case: Case) -> Status | None:
-    """已, 现有, 拥有: the plan says what there is."""
+    """已有, 现有, 拥有: the plan says what there is."""
     return "context" if FACT.search(case.clause) else None
 
 
-@STATUS.add("依托50亿元基金。")
+@STATUS.add(yes="依托50亿元基金。", no="设立50亿元基金。")
 def backdrop(case: Case) -> Status | None:
     """聚焦, 依托, 立足: what a measure stands on."""
     is_backdrop = BACKDROP.match(case.segment) and case.kind not in ("count", "percent")
     return "context" if is_backdrop else None
 
 
-@STATUS.add("新增公园5个。")
+@STATUS.add(yes="新增公园5个。", no="review: 新增公园5个。")
 def plan(case: Case) -> Status | None:
     """What is left of the plan is promised."""
     return "target"

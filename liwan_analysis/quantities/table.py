@@ -9,14 +9,17 @@ from dataclasses import replace
 
 import pandas as pd
 
+from liwan_analysis.quantities.case import Case
 from liwan_analysis.quantities.indicators import read_indicators
+from liwan_analysis.quantities.measure import measure_of
 from liwan_analysis.quantities.mentions import Mention, find_mentions
 from liwan_analysis.quantities.modality import hardness_of, modality_of
 from liwan_analysis.quantities.numerals import Quantity, read_quantity
 from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Place, Statement, names_of, to_table
-from liwan_analysis.quantities.rules import Case
-from liwan_analysis.quantities.status import measure_of, status_of
-from liwan_analysis.quantities.years import plan_end, told_year, year_of
+from liwan_analysis.quantities.status import status_of
+from liwan_analysis.quantities.times import Years, length_told, plan_end, told_year
+from liwan_analysis.quantities.written import number_rules
+from liwan_analysis.quantities.years import year_of
 from liwan_analysis.report.memo import once
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.sentences import split_sentences
@@ -26,6 +29,7 @@ __all__ = [
     "Quantity",
     "find_non_quantities",
     "find_quantities",
+    "mentions_of",
     "read_passage",
     "read_quantity",
     "read_statements",
@@ -78,12 +82,13 @@ def _read_places(report: Report) -> Iterator[Place]:
         yield Place(row.part, section_id, block_id, int(row.sentence_id), int(row.start), int(row.end))
 
 
-def _mentions(report: Report) -> tuple[Mention, ...]:
+def mentions_of(report: Report) -> tuple[Mention, ...]:
+    """Give every number of a report, quantities and what is none, in the order of the text."""
     return once(report, "mentions", lambda: tuple(find_mentions(report.text)))
 
 
 def _read_report(report: Report) -> Iterator[Statement]:
-    quantities = [mention.quantity for mention in _mentions(report) if mention.quantity]
+    quantities = [mention.quantity for mention in mentions_of(report) if mention.quantity]
     starts = [quantity.start for quantity in quantities]
     chapters = [
         (int(chapter.start), int(chapter.end), _chapter_year(report, int(chapter.start), int(chapter.end)))
@@ -91,28 +96,19 @@ def _read_report(report: Report) -> Iterator[Statement]:
     ]
     first, last = report.headline or (0, 0)
     told: int | None = None
-    end_before = 0
+    length, end_before, part = 1, 0, ""
     for sentence in sentence_places(report):
         inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        told = told_year(
-            report.text[sentence.start : sentence.end],
-            sentence.part,
-            None if "\n" in report.text[end_before : sentence.start] else told,
-            report.review_year,
-        )
-        end_before = sentence.end
+        said = report.text[sentence.start : sentence.end]
+        is_paragraph = "\n" in report.text[end_before : sentence.start]
+        told = told_year(said, sentence.part, None if is_paragraph else told, report.review_year)
+        length = length_told(said, length if part == sentence.part else 1, report.review_year)
+        end_before, part = sentence.end, sentence.part
         if not inside:
             continue
         chapter_year = next((year for start, end, year in chapters if start <= sentence.start < end), None)
-        for statement in _read_sentence(
-            report.text,
-            sentence,
-            inside,
-            review_year=report.review_year,
-            plan_year=report.plan_year,
-            chapter_year=chapter_year,
-            told=told,
-        ):
+        years = Years(report.review_year, report.plan_year, chapter_year, told, length)
+        for statement in _read_sentence(report.text, sentence, inside, years):
             is_headline = statement.status == "target" and first <= statement.place.start < last
             yield replace(statement, is_headline=True) if is_headline else statement
 
@@ -130,7 +126,12 @@ def _chapter_year(report: Report, start: int, end: int) -> int | None:
 
 
 def read_passage(
-    text: str, part: str, *, review_year: int | None = None, plan_year: int | None = None
+    text: str,
+    part: str,
+    *,
+    review_year: int | None = None,
+    plan_year: int | None = None,
+    chapter_year: int | None = None,
 ) -> tuple[Statement, ...]:
     """Read the quantities of a passage as `find_quantities` reads a report's; the passage is one block of its own.
 
@@ -140,46 +141,33 @@ def read_passage(
     """
     quantities = [mention.quantity for mention in find_mentions(text) if mention.quantity]
     read: list[Statement] = []
+    told, length = None, 1
     for number, (start, end) in enumerate(split_sentences(text)):
         inside = [quantity for quantity in quantities if start <= quantity.start < end]
-        place = Place(part, None, None, number, start, end)
-        read += _read_sentence(text, place, inside, review_year=review_year, plan_year=plan_year)
+        told = told_year(text[start:end], part, told, review_year)
+        length = length_told(text[start:end], length, review_year)
+        years = Years(review_year, plan_year, chapter_year, told, length)
+        read += _read_sentence(text, Place(part, None, None, number, start, end), inside, years)
     return tuple(read)
 
 
-def _read_sentence(
-    text: str,
-    sentence: Place,
-    quantities: list[Quantity],
-    *,
-    review_year: int | None,
-    plan_year: int | None,
-    chapter_year: int | None = None,
-    told: int | None = None,
-) -> Iterator[Statement]:
+def _read_sentence(text: str, sentence: Place, quantities: list[Quantity], years: Years) -> Iterator[Statement]:
     readings = read_indicators(text, sentence.start, sentence.end, quantities)
     for quantity, reading in zip(quantities, readings, strict=True):
-        before = text[sentence.start : quantity.start]
-        year, year_rule = year_of(
-            before,
-            sentence.part,
-            review_year=review_year,
-            plan_year=plan_year,
-            chapter_year=chapter_year,
-            told=told,
-        )
-        case = Case(quantity, reading, sentence.part, before, year, review_year, text[quantity.end : sentence.end])
-        yield _state(case, year_rule, replace(sentence, start=quantity.start, end=quantity.end))
+        before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
+        case = Case(quantity, reading, sentence.part, before, after, years)
+        yield _state(case, replace(sentence, start=quantity.start, end=quantity.end))
 
 
-def _state(case: Case, year_rule: str, place: Place) -> Statement:
+def _state(case: Case, place: Place) -> Statement:
     """Judge a number, and keep the names of the rules that decided, in their order."""
     quantity, reading = case.quantity, case.reading
+    case.year, year_rule = year_of(case)
     measure, direction, measure_rule = measure_of(case)
     status, status_rule = status_of(case)
     is_target = status == "target"
     modality, modality_rule = modality_of(case.before) if is_target else (None, "")
-    rules = (*_number_rules(quantity), reading.rule, measure_rule, year_rule, status_rule, modality_rule)
+    rules = (*number_rules(quantity), reading.rule, measure_rule, year_rule, status_rule, modality_rule)
     return Statement(
         quantity=quantity,
         indicator=Indicator(reading.indicator or None, reading.verb or None),
@@ -195,12 +183,6 @@ def _state(case: Case, year_rule: str, place: Place) -> Statement:
     )
 
 
-def _number_rules(quantity: Quantity) -> tuple[str, str]:
-    """How the number was written, and what bounds it; an exact number needs no rule."""
-    written = "number.digits" if re.search(r"\d", quantity.quote) else "number.chinese"
-    return written, "" if quantity.bound == "exact" else f"bound.{quantity.bound}"
-
-
 def find_non_quantities(report: Report) -> pd.DataFrame:
     """List the numbers in digits that are no quantities, with the reason: quote, reason, part, start, end.
 
@@ -214,7 +196,7 @@ def find_non_quantities(report: Report) -> pd.DataFrame:
     parts = report.parts
     bounds = parts["start"].tolist()
     rows = []
-    for mention in _mentions(report):
+    for mention in mentions_of(report):
         if mention.quantity is None:
             part = parts["part"].iloc[max(bisect_right(bounds, mention.start) - 1, 0)] if len(parts) else None
             rows.append((report.text[mention.start : mention.end], mention.reason, part, mention.start, mention.end))

@@ -50,6 +50,7 @@ def unit_pattern() -> str:
     return rf"(?:(?:{plain})[/／](?:{plain})|{simple})"
 
 
+@cache
 def unit_kind(unit: str | None) -> str:
     """Give the kind of a base unit, "" for none; a compound unit is a kind of its own.
 

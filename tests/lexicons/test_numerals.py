@@ -6,7 +6,6 @@ import pytest
 
 from liwan_analysis.lexicons.numerals import read_numeral, read_ordinal, read_span
 from liwan_analysis.quantities import read_passage
-from liwan_analysis.quantities.years import year_of
 
 
 @pytest.mark.parametrize(
@@ -44,7 +43,8 @@ def test_read_span(numeral: str, span: tuple[float, float]) -> None:
     ],
 )
 def test_the_year_that_a_plan_names(words: str, year: int) -> None:
-    assert year_of(f"{words}，力争建成", "plan", review_year=2023, plan_year=2024)[0] == year
+    (read,) = read_passage(f"{words}，力争建成5个公园", "plan", review_year=2023, plan_year=2024)
+    assert read.year == year
 
 
 def test_two_digits_in_a_row_are_a_range_and_not_one_number() -> None:

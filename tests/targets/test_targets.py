@@ -12,7 +12,7 @@ import pytest
 from liwan_analysis.quantities import QUANTITY_COLUMNS, find_quantities, read_passage
 from liwan_analysis.quantities.mentions import find_mentions
 from liwan_analysis.quantities.modality import find_modality, hardness_of
-from liwan_analysis.quantities.years import plan_end, year_of
+from liwan_analysis.quantities.times import plan_end
 from liwan_analysis.report import load_report
 from liwan_analysis.targets import (
     LEDGER_COLUMNS,
@@ -174,7 +174,7 @@ def test_hardness(modality: str | None, bound: str, hardness: str) -> None:
     ],
 )
 def test_year(before: str, part: str, year: int | None) -> None:
-    assert year_of(before, part, review_year=2023, plan_year=2024)[0] == year
+    assert read_passage(f"{before}5个", part, review_year=2023, plan_year=2024)[-1].year == year
 
 
 def test_five_year_plans_end_with_their_number() -> None:
