@@ -75,7 +75,7 @@ def read_year(cell: str) -> int | None:
 def place_of_cells(cells: dict[str, str]) -> str | None:
     """Read the place of a row: 地区, else 区县 behind its city, else the city, else the province, else the title.
 
-    >>> place_of_cells({"province": "浙江"}), place_of_cells({"province": "广东省", "city": "广州市", "county": "荔湾区"})
+    >>> place_of_cells({"province": "浙江"}), place_of_cells({"city": "广州市", "county": "荔湾区"})
     ('浙江省', '广州市荔湾区')
     >>> place_of_cells({"title": "2019年浙江省政府工作报告"})
     '浙江省'
@@ -98,7 +98,7 @@ def _full(name: str) -> str:
 def level_of(place: str | None) -> str | None:
     """Give the level of a place by the ending of its name: 全国, 省, 市, 县; None where the ending tells none.
 
-    >>> [level_of(place) for place in ("全国", "浙江省", "北京市", "杭州市", "广州市荔湾区", "延边朝鲜族自治州", "某地")]
+    >>> [level_of(place) for place in ("全国", "浙江省", "北京市", "杭州市", "荔湾区", "延边朝鲜族自治州", "某地")]
     ['全国', '省', '省', '市', '县', '市', None]
 
     A city of the rank of a county (义乌市) ends like any other and counts as 市.
@@ -107,7 +107,9 @@ def level_of(place: str | None) -> str | None:
         return None
     if place in _NATION:
         return "全国"
-    if re.fullmatch(r"[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]+(?<!地)自治区|(?:北京|天津|上海|重庆)市|.*特别行政区", place):
+    if re.fullmatch(
+        r"[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]+(?<!地)自治区|(?:北京|天津|上海|重庆)市|.*特别行政区", place
+    ):
         return "省"
     if place.endswith(("市", "自治州", "地区", "盟")):
         return "市"

@@ -14,12 +14,15 @@ __all__ = ["FORMAT", "OWN", "REPORTS", "ROWS", "TABLES", "to_frame"]
 
 FORMAT = 1
 """What the store looks like; a store of another format is refused."""
-_TYPES = {"str": pa.string(), "float64": pa.float64(), "Int64": pa.int64(), "int64": pa.int64(), "bool": pa.bool_()}
+_TYPES = {
+    "str": pa.string(), "float64": pa.float64(), "Int64": pa.int64(), "int64": pa.int64(), "bool": pa.bool_(),
+    "date": pa.date32(),
+}  # fmt: skip
 
 
 def _schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:
     return pa.schema([
-        pa.field(name, _TYPES[dtype], nullable=dtype in ("str", "float64", "Int64")) for name, dtype in columns
+        pa.field(name, _TYPES[dtype], nullable=dtype not in ("int64", "bool")) for name, dtype in columns
     ])  # fmt: skip
 
 
@@ -55,16 +58,11 @@ OWN = _schema([("report_id", "str"), ("place", "str"), ("year", "Int64")])
 TABLES = {name: pa.schema([*OWN, *schema]) for name, schema in ROWS.items()}
 """The tables of a store, beside `reports`."""
 
-REPORTS = pa.schema([
-    *OWN[:2],
-    *_schema([("level", "str")]),
-    *_schema([("year", "Int64"), ("title", "str")]),
-    pa.field("delivered", pa.date32()),
-    *_schema([
-        ("source", "str"), ("format", "str"), ("sha256", "str"), ("n_characters", "Int64"), ("n_sentences", "Int64"),
-        ("n_tokens", "Int64"), ("status", "str"), ("reason", "str"), ("notes", "str"), ("place_from", "str"),
-        ("year_from", "str"), ("is_cut", "bool"), ("key", "str"),
-    ]),
+REPORTS = _schema([
+    ("report_id", "str"), ("place", "str"), ("level", "str"), ("year", "Int64"), ("title", "str"),
+    ("delivered", "date"), ("source", "str"), ("format", "str"), ("sha256", "str"), ("n_characters", "Int64"),
+    ("n_sentences", "Int64"), ("n_tokens", "Int64"), ("status", "str"), ("reason", "str"), ("notes", "str"),
+    ("place_from", "str"), ("year_from", "str"), ("is_cut", "bool"), ("key", "str"),
 ])  # fmt: skip
 """One row a report, failed ones among them."""
 

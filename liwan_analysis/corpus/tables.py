@@ -132,7 +132,7 @@ def _cell(value: object) -> str:
 
 
 def _open_text(path: Path) -> TextIO:
-    """Open a table in its encoding: that of its mark, else UTF-8 where all of it is, else GB18030, else by its looks."""
+    """Open a table in its encoding: that of its mark, else UTF-8 where all of it is, else GB18030, else by looks."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -163,6 +163,8 @@ def _csv(path: Path) -> Iterator[TableRow]:
             values, problem = _record(lines, mark)
             if values == []:
                 continue
+            while values and len(values) > len(columns) and not values[-1].strip():
+                values.pop()
             if values is None or len(values) != len(columns):
                 if not is_broken:  # what follows a broken row, up to the next whole one, is its rest
                     number += 1
