@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from liwan_analysis.corpus.commit import REFUSED, commit
-from liwan_analysis.corpus.engine import Progress, read_all
+from liwan_analysis.corpus.engine import read_all
+from liwan_analysis.corpus.pace import Progress
 from liwan_analysis.corpus.parts import is_staged
 from liwan_analysis.corpus.sources import list_jobs, pending
 from liwan_analysis.corpus.store import Contents, Corpus, open_corpus, report_rows
