@@ -1,4 +1,5 @@
-from . import export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
+from . import corpus, export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
+from .corpus import Corpus, build_corpus, open_corpus
 from .export import Outputs, check_choices, export_report, open_report, open_themes
 from .quantities import canonical_indicator, explain, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
@@ -18,12 +19,14 @@ from .themes import attention_shift, code_blocks, code_themes, load_themes, them
 from .words import suggest_terms, tokenize
 
 __all__ = [
+    "Corpus",
     "Outputs",
     "Report",
     "ReportError",
     "Restoration",
     "attention_shift",
     "audit_numbers",
+    "build_corpus",
     "build_ledger",
     "canonical_indicator",
     "check_choices",
@@ -31,6 +34,7 @@ __all__ = [
     "code_themes",
     "collocates",
     "concordance",
+    "corpus",
     "dispersion_positions",
     "explain",
     "export",
@@ -46,8 +50,10 @@ __all__ = [
     "load_themes",
     "measures",
     "ngrams",
-    "open_report",
-    "open_themes",
+from . import corpus, export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
+from .corpus import Corpus, build_corpus, open_corpus
+from .export import Outputs, check_choices, export_report, open_report, open_themes
+from .quantities import canonical_indicator, explain, find_quantities, read_quantity
     "parse_report",
     "quantities",
     "read_quantity",
