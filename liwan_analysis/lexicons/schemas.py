@@ -96,6 +96,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         },
     ),
     "columns.csv": Schema(("column", "meaning"), ("column",)),
+    "concepts.csv": Schema(("concept", "term"), ("concept", "term")),
     "counters.csv": Schema(
         ("word", "kind", "not_before", "figurative", "reason"),
         ("word", "kind"),
