@@ -202,7 +202,7 @@ def _hard_style(body: list[_Line], *, is_wide: bool) -> _Style | None:
 
 
 def _measure(text: str, is_wide: bool) -> int:
-    return sum(1 + (is_wide and not char.isascii()) for char in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore")) if is_wide else len(text)
 
 
 def _why_joined(before: _Line, line: _Line, style: _Style) -> str | None:

@@ -12,6 +12,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LOST = re.compile("[□\ufffd\ue000-\uf8ff]")
 """What stands for a character that could not be read."""
 _MIN_CHARACTERS = 20
+_COMMON = frozenset(
+    bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+)
 
 
 def count_han(text: str) -> int:
@@ -25,10 +28,7 @@ def is_common(character: str) -> bool:
     >>> is_common("政"), is_common("鏀"), is_common("垮")
     (True, False, True)
     """
-    try:
-        return b"\xb0\xa1" <= character.encode("gb2312") < b"\xd8\xa1"
-    except UnicodeEncodeError:
-        return False
+    return character in _COMMON
 
 
 def refuse_unreadable(text: str, path: str) -> None:

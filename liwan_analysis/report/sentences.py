@@ -19,6 +19,8 @@ __all__ = [
 CLOSERS = "”’）》」』】)\"'"
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "「": "」", "『": "』", "(": ")"}
 FINAL = "。！？!?"
+_MARK = re.compile("[" + re.escape("".join({*PAIRS, *PAIRS.values()})) + "]")
+_FINAL_OR_MARK = re.compile("[" + re.escape("".join({*PAIRS, *PAIRS.values(), *FINAL})) + "]")
 DEEPEST = 50
 """How far back an opening mark is looked for among those that are open: no honest text has so many."""
 
@@ -36,7 +38,8 @@ def split_sentences(line: str) -> list[tuple[int, int]]:
     spans = []
     start = depth = 0
     i = 0
-    while i < len(line):
+    while found := _FINAL_OR_MARK.search(line, i):
+        i = found.start()
         depth += paired.get(i, 0)
         ends_inside = depth == 1 and paired.get(i + 1) == -1 and not (line[i + 1] in "）)" and i + 2 < len(line))
         if line[i] in FINAL and (depth == 0 or ends_inside) and not _is_title_mark(line, i):
@@ -69,11 +72,11 @@ def _paired_marks(line: str) -> dict[int, int]:
     """Give +1 for each opening and -1 for each closing mark that has its partner in the paragraph."""
     stack: list[tuple[str, int]] = []
     paired: dict[int, int] = {}
-    closing = set(PAIRS.values())
-    for i, character in enumerate(line):
+    for mark in _MARK.finditer(line):
+        character, i = mark[0], mark.start()
         if character in PAIRS:
             stack.append((PAIRS[character], i))
-        elif character in closing:
+        else:
             for back in range(len(stack) - 1, max(len(stack) - DEEPEST, 0) - 1, -1):
                 if stack[back][0] == character:
                     paired[stack[back][1]] = 1

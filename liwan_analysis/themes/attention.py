@@ -182,8 +182,12 @@ def _primary(coded: pd.DataFrame, headings: bool) -> pd.DataFrame:
 def _count(coded: pd.DataFrame, unit: str, found: Iterable[object], headings: bool) -> NDArray[np.int64]:
     """Count the sentences of each block (rows) by predominant theme or topic (columns, in the order of `found`)."""
     primary = _primary(coded, headings)
-    counts = pd.crosstab(primary["block_id"], primary[unit]).reindex(columns=list(found), fill_value=0)
-    return np.asarray(counts, dtype=np.int64)
+    columns = {name: i for i, name in enumerate(found)}
+    blocks: dict[str, int] = {}
+    counts = np.zeros((primary["block_id"].nunique(), len(columns)), dtype=np.int64)
+    for block, name in zip(primary["block_id"], primary[unit], strict=True):
+        counts[blocks.setdefault(block, len(blocks)), columns[name]] += 1
+    return counts
 
 
 def _resample(counts: NDArray[np.int64], n_samples: int, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -191,7 +195,9 @@ def _resample(counts: NDArray[np.int64], n_samples: int, rng: np.random.Generato
     n_blocks = len(counts)
     if n_blocks < 2:
         return np.full((1, counts.shape[1]), np.nan)
-    totals = rng.multinomial(n_blocks, np.full(n_blocks, 1 / n_blocks), size=n_samples) @ counts
+    drawn = rng.integers(n_blocks, size=(n_samples, n_blocks)) + n_blocks * np.arange(n_samples)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=n_samples * n_blocks).reshape(n_samples, n_blocks)
+    totals = times.astype(np.float64) @ counts.astype(np.float64)  # whole numbers all along, so exact
     return np.asarray(totals / totals.sum(axis=1, keepdims=True), dtype=np.float64)
 
 

@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
+from operator import add
 
-import jieba
 import numpy as np
 from numpy.typing import NDArray
 
 from liwan_analysis.lexicons.dictionary import word_tags
+from liwan_analysis.words.segmenter import Segmenter
 
 __all__ = ["CutText", "Span", "cut", "edges_of", "keep_whole", "part_phrases", "places_of"]
 
@@ -32,7 +33,7 @@ def edges_of(spans: list[Span]) -> NDArray[np.int64]:
     return np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=2 * len(spans)).reshape(-1, 2)
 
 
-def cut(text: str, tokenizer: jieba.Tokenizer) -> list[Span]:
+def cut(text: str, tokenizer: Segmenter) -> list[Span]:
     """Cut a text into words and give their half-open offsets; punctuation and space are no words.
 
     >>> from liwan_analysis.words.segmenter import make_tokenizer
@@ -49,10 +50,9 @@ def cut(text: str, tokenizer: jieba.Tokenizer) -> list[Span]:
         (runs if match[1] else spans).append(match.span())
     if not runs:
         return spans
-    known = tokenizer.FREQ
     words: list[str] = []
-    for word in tokenizer.cut("\n".join(text[start:end] for start, end in runs)):
-        if word[-1] == "等" and len(word) > 1 and not known.get(word):
+    for word in tokenizer.lcut("\n".join(text[start:end] for start, end in runs)):
+        if word[-1] == "等" and len(word) > 1 and not tokenizer.count(word):
             words += [word[:-1], "等"]
         else:
             words.append(word)
@@ -66,7 +66,7 @@ def cut(text: str, tokenizer: jieba.Tokenizer) -> list[Span]:
     return spans
 
 
-def part_phrases(spans: list[Span], text: str, tokenizer: jieba.Tokenizer, openers: Collection[str]) -> list[Span]:
+def part_phrases(spans: list[Span], text: str, tokenizer: Segmenter, openers: Collection[str]) -> list[Span]:
     """Part the phrases that jieba's dictionary lists as words: 不断|完善 is two words, 坚定不移 is one.
 
     >>> from liwan_analysis.words.segmenter import make_tokenizer
@@ -79,14 +79,14 @@ def part_phrases(spans: list[Span], text: str, tokenizer: jieba.Tokenizer, opene
     of which is a verb, and which the dictionary counts less than 128 times as often as chance would put its halves
     together.
     """
-    counts, total, tags = tokenizer.FREQ, tokenizer.total, word_tags()
+    count, total, tags = tokenizer.count, tokenizer.total, word_tags()
     parted: list[Span] = []
     for start, end in spans:
         if end - start in (4, 5) and text[start : end - 2] in openers:
             first, second = text[start : end - 2], text[end - 2 : end]
-            chance = counts.get(first, 0) * counts.get(second, 0) / total
+            chance = count(first) * count(second) / total
             is_verbal = tags.get(first) == "v" or tags.get(second, "n").startswith(("v", "a", "d"))
-            if is_verbal and counts.get(text[start:end], 0) < 128 * chance:
+            if is_verbal and count(text[start:end]) < 128 * chance:
                 parted += [(start, end - 2), (end - 2, end)]
                 continue
         parted.append((start, end))
@@ -102,12 +102,10 @@ def places_of(text: str, terms: Iterable[str]) -> list[Span]:
     by_start: dict[str, list[str]] = {}
     for term in sorted(set(terms), key=lambda term: (len(term), term)):
         by_start.setdefault(term[:2], []).append(term)
-    get = by_start.get
     found: list[Span] = []
-    for i in range(len(text) - 1):
-        group = get(text[i : i + 2])
+    for i, group in enumerate(map(by_start.get, map(add, text, text[1:]))):
         if group:
-            found.extend((i, i + len(term)) for term in group if text.startswith(term, i))
+            found.extend([(i, i + len(term)) for term in group if text.startswith(term, i)])
     return found
 
 

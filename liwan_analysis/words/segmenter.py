@@ -1,59 +1,53 @@
-"""jieba as this package uses it: a tokenizer of its own, with a dictionary that is given to it."""
+"""jieba as this package uses it: a tokenizer of its own, cut by rjieba, with words that are given to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from functools import lru_cache
-from math import inf, log
 
-import jieba
+import rjieba
 
 from liwan_analysis.lexicons.dictionary import base_dictionary
 
-__all__ = ["make_tokenizer"]
+__all__ = ["Segmenter", "make_tokenizer"]
+
+ATOM = re.compile(r"([A-Za-z0-9]+(?:\.\d+)?%?|[\u3400-\u4dff\u9fd6-\u9fff\U00020000-\U0003ffff])")
+"""What jieba parts and rjieba leaves in one piece: 2011-2020, _䶮."""
 
 
-class Segmenter(jieba.Tokenizer):  # type: ignore[misc]
-    """jieba's tokenizer with a dictionary that is given to it; it writes no log and reads no cache.
+class Segmenter:
+    """jieba's tokenizer with words of ours beside its dictionary, run by rjieba: the same pieces in less time.
 
-    `cut` and `lcut` give exactly what jieba gives, in less time: the words that may start at a place are found and
-    weighed in one pass, where jieba lists them first (`get_DAG`) and weighs them after (`calc`). `cut_all` and
-    `cut_for_search` are not meant to be used.
+    `count` says how often a word of the dictionary occurs among its `total`; words that were added have the count that
+    jieba gives them, the least that keeps them whole.
     """
 
-    def __init__(self, counts: Mapping[str, int], total: int) -> None:
-        """Take a dictionary in the shape that `base_dictionary` gives."""
-        super().__init__()
-        self.FREQ = dict(counts)
-        self.total = total
-        self.initialized = True
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._jieba = rjieba.Jieba()
+        self._counts, self.total = base_dictionary()
+        self._added: dict[str, int] = {}
+        for word in words:
+            self._added[word] = self._jieba.suggest_freq(word)
+            self._jieba.add_word(word, self._added[word], "nz")
+        self.total += sum(self._added.values())
 
-    def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
-        """List nothing: `calc` looks the words up itself."""
-        return {}
+    def count(self, word: str) -> int:
+        """Say how often a word occurs; 0 for what is none."""
+        return self._added.get(word) or self._counts.get(word, 0)
 
-    def calc(self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]) -> None:  # noqa: N803
-        """Find the likeliest way through the words that may start at each place, from the end backwards."""
-        get, size, log_total = self.FREQ.get, len(sentence), log(self.total)
-        shares: dict[int, float] = {}
-        route[size] = (0.0, 0)
-        for start in range(size - 1, -1, -1):
-            stop = start + 1
-            best, last = -inf, -1
-            count = get(sentence[start:stop])
-            while count is not None:
-                if count:
-                    share = shares.get(count)
-                    if share is None:
-                        share = shares[count] = log(count) - log_total
-                    way = share + route[stop][0]
-                    if way >= best:
-                        best, last = way, stop - 1
-                stop += 1
-                if stop > size:
-                    break
-                count = get(sentence[start:stop])
-            route[start] = (best, last) if last >= 0 else (route[start + 1][0] - log_total, start)
+    def lcut(self, text: str) -> list[str]:
+        """Cut a text into exactly the pieces that jieba.lcut gives, punctuation, space and line breaks among them.
+
+        >>> make_tokenizer().lcut("2011-2020年PM2.5下降5.5%，")
+        ['2011', '-', '2020', '年', 'PM2.5', '下降', '5.5%', '，']
+        """
+        pieces: list[str] = []
+        for piece in self._jieba.cut(text):
+            if len(piece) > 1 and not piece.isalnum() and not self.count(piece):
+                pieces += filter(None, ATOM.split(piece))
+            else:
+                pieces.append(piece)
+        return pieces
 
 
 def make_tokenizer(words: tuple[str, ...] = ()) -> Segmenter:
@@ -62,14 +56,11 @@ def make_tokenizer(words: tuple[str, ...] = ()) -> Segmenter:
     >>> make_tokenizer(("白鹅潭",)).lcut("白鹅潭商务区")
     ['白鹅潭', '商务区']
 
-    The tokenizer is shared between calls with the same words: cut with it, but do not add to it.
+    The tokenizer is shared between calls with the same words.
     """
     return _make_tokenizer(tuple(dict.fromkeys(words)))
 
 
 @lru_cache(maxsize=4)
 def _make_tokenizer(words: tuple[str, ...]) -> Segmenter:
-    tokenizer = Segmenter(*base_dictionary())
-    for word in words:
-        tokenizer.add_word(word)
-    return tokenizer
+    return Segmenter(words)

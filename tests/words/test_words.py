@@ -204,6 +204,11 @@ def test_without_lexicon_the_words_are_those_of_jieba(report: Report) -> None:
     assert not tokenize(report, lexicon=False).is_term.any()
 
 
+@given(st.text(alphabet="0129aPM+#&._%- \n，。（“·发展经济年恤卡的了％０〇䶮", max_size=16))
+def test_pieces_are_those_of_jieba_where_latin_digits_and_marks_meet(text: str) -> None:
+    assert make_tokenizer().lcut(text) == jieba.lcut(text)
+
+
 def test_words_can_be_tried(report: Report) -> None:
     assert "人才公寓" not in set(tokenize(report, pos=False).token)
     tried = tokenize(report, words=["人才公寓"])
