@@ -13,8 +13,9 @@ import pandas as pd
 
 from liwan_analysis.corpus.concepts import MEASURES, concept_table, load_concepts
 from liwan_analysis.corpus.reuse import body_of, compare_texts, reused_passages, words_of
-from liwan_analysis.corpus.store import Corpus, CorpusError
+from liwan_analysis.corpus.store import Corpus
 from liwan_analysis.report.model import Report
+from liwan_analysis.report.source import ReportError
 
 __all__ = ["attention_panel", "concept_panel", "reuse_panel", "reuse_passages", "target_panel", "wide"]
 
@@ -43,7 +44,7 @@ def concept_panel(
     columns of `concept_table`; `attrs` defines each measure. They do not rank places alike: say which one you use.
     Matches with their places: `find_concepts(corpus.report(report_id), load_concepts(concepts))`.
 
-    Raises `CorpusError` for a store without texts, unless it was given away with the panel of these concepts.
+    Raises `ReportError` for a store without texts, unless it was given away with the panel of these concepts.
     """
     wanted = load_concepts(concepts)
     reports = _reports(corpus)
@@ -54,7 +55,7 @@ def concept_panel(
         terms = dict(zip(table["concept"], table["terms"], strict=True))
         unknown = [concept.name for concept in wanted if terms.get(concept.name) != "|".join(concept.terms)]
         if unknown:
-            raise CorpusError(
+            raise ReportError(
                 f"{corpus.folder.name}: holds no texts, and of concepts only {'、'.join(terms)}, not these terms of "
                 f"{'、'.join(unknown)}; build a store from the texts"
             )
@@ -124,7 +125,7 @@ def _about(table: pd.DataFrame, indicator: str, measure: str) -> pd.DataFrame:
 
 def _first(table: pd.DataFrame, *, own_year: int) -> pd.DataFrame:
     """Keep one row a report: of those for the report's own year (or the one before it) a headline target, else the first."""
-    table = table[table["about_year"] == table["year"] + own_year]
+    table = table[table["stated_year"] == table["year"] + own_year]
     table = table.assign(n=table.groupby("report_id")["start"].transform("size"))
     table = table.sort_values(["is_headline", "start"], ascending=[False, True], kind="stable")
     return table.drop_duplicates("report_id")
@@ -176,16 +177,16 @@ def reuse_panel(corpus: Corpus) -> pd.DataFrame:
 def reuse_passages(corpus: Corpus, report_id: str, *, most: int = 20) -> pd.DataFrame:
     """Give the longest passages that a report took over from the one of the year before, with both places and the text.
 
-    Columns: those of `reused_passages`, report_before and quote. Raises `CorpusError` for a report that is not there or
+    Columns: those of `reused_passages`, report_before and quote. Raises `ReportError` for a report that is not there or
     has none before it, and for a store without texts.
     """
     reports = _reports(corpus).set_index("report_id")
     if report_id not in reports.index:
-        raise CorpusError(f"{corpus.folder.name}: no report {report_id!r} was read; corpus.reports lists them")
+        raise ReportError(f"{corpus.folder.name}: no report {report_id!r} was read; corpus.reports lists them")
     _, place, year = reports[["level", "place", "year"]].loc[report_id]
     before = reports[(reports["place"] == place) & (reports["year"] == year - 1)].index
     if not len(before):
-        raise CorpusError(f"{corpus.folder.name}: no report of {place} of {year - 1} is there to compare {report_id} with")
+        raise ReportError(f"{corpus.folder.name}: no report of {place} of {year - 1} is there to compare {report_id} with")
     text = body_of(corpus.report(report_id))
     passages = reused_passages(text, body_of(corpus.report(before[0])), most=most)
     quotes = [text[start:end] for start, end in zip(passages["start"], passages["end"], strict=True)]
