@@ -1,10 +1,10 @@
 from . import corpus, export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
 from .corpus import Corpus, build_corpus, open_corpus
 from .export import Outputs, export_report
-from .quantities import find_quantities, read_quantity
+from .quantities import canonical_indicator, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
-from .targets import audit_numbers, build_ledger, canonical_indicator, find_achievements, find_ranks, find_targets
+from .targets import audit_numbers, build_ledger, find_achievements, find_ranks, find_targets
 from .terms import (
     collocates,
     concordance,

@@ -112,15 +112,21 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         optional=("reason",),
         choices={
             "role": (
-                "attribute", "better", "compound", "down", "event", "keep", "lead", "level", "link", "noun_ending",
-                "own_thing", "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong", "tail", "up",
+                "attribute", "better", "compound", "down", "event", "keep", "lead", "level", "link", "noun",
+                "noun_ending", "own_thing", "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong",
+                "tail", "transitive", "up",
             )
         },
     ),
     "indicators.csv": Schema(
-        ("canonical", "variant", "measured_as", "reason"),
+        ("canonical", "variant", "better", "kind", "measured_as", "reason"),
         ("variant",),
-        choices={"measured_as": ("level", "growth", "level and growth")},
+        may_be_empty=frozenset({"better"}),
+        choices={
+            "better": ("more", "less"),
+            "kind": ("age", "area", "count", "household", "length", "money", "people", "percent", "weight"),
+            "measured_as": ("level", "growth", "level and growth"),
+        },
     ),
     "ledger.csv": _roles(
         "new", "renovate", "done", "start", "continue", "adds", "total", "ending", "generic", "generic_opening",

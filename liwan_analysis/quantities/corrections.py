@@ -32,8 +32,9 @@ def statements_of(report: Report, quantities: pd.DataFrame | None = None) -> tup
     (1300.0, 130000000000.0, 'GDP')
 
     Rows may be changed, left out and added, in any order; so may a table that was written to CSV and read again.
-    `value_base` and `unit_base` follow from `value` and `unit`. Raises ValueError in one line for a missing column, for
-    what a column cannot hold, and for a quote that does not stand at its place in this report.
+    `value_base` and `unit_base` follow from `value` and `unit`, and `indicator_id` from `indicator`. Raises ValueError
+    in one line for a missing column, for what a column cannot hold, and for a quote that does not stand at its place in
+    this report.
     """
     if quantities is None:
         return read_statements(report)
@@ -44,11 +45,11 @@ def statements_of(report: Report, quantities: pd.DataFrame | None = None) -> tup
 
 
 def _read_rows(report: Report, quantities: pd.DataFrame) -> Iterator[Statement]:
-    as_read = {statement.place.start: statement.quantity for statement in read_statements(report)}
+    as_read = {statement.place.start: statement for statement in read_statements(report)}
     for label, row in zip(quantities.index, quantities[QUANTITY_COLUMNS].itertuples(index=False), strict=True):
         try:
             statement = _read_row(row)
-            _check(report, statement.quantity, row, as_read.get(statement.place.start))
+            _check(report, statement, row, as_read.get(statement.place.start))
         except ValueError as error:
             raise ValueError(f"quantities, row {label}: {error}") from None
         yield statement
@@ -92,16 +93,24 @@ def _read_row(row: Any) -> Statement:
     )
 
 
-def _check(report: Report, quantity: Quantity, row: Any, as_read: Quantity | None) -> None:
-    """A quote stands where the row says; a corrected `value_base` would be lost, since it follows from `value`."""
+def _check(report: Report, statement: Statement, row: Any, as_read: Statement | None) -> None:
+    """A quote stands where the row says; what follows from another column would be lost if it was corrected alone."""
+    quantity, indicator = statement.quantity, statement.indicator
     start, end = quantity.start, quantity.end
     if report.text[start:end] != quantity.quote:
         raise ValueError(
             f"{quantity.quote!r} does not stand at {start} to {end} of this report; "
             "hand in the table of this report, with quote, start and end as they were"
         )
+    if as_read is None:
+        return
+    if as_read.indicator.name == indicator.name and _text(row, "indicator_id") != indicator.id:
+        raise ValueError(
+            f"indicator_id {row.indicator_id!r} is not that of {indicator.name!r}; "
+            "correct indicator, or give that name a row in lexicons/indicators.csv"
+        )
     base, unit_base = _number(row, "value_base"), _text(row, "unit_base")
-    is_untouched = as_read is not None and as_read.unit == quantity.unit and _is_same(as_read.value, quantity.value)
+    is_untouched = as_read.quantity.unit == quantity.unit and _is_same(as_read.quantity.value, quantity.value)
     if is_untouched and not (_is_same(base, quantity.value_base) and unit_base == quantity.unit_base):
         raise ValueError(
             f"value_base {base:g} {unit_base or ''} is not {quantity.value:g} {quantity.unit or ''} multiplied out; "

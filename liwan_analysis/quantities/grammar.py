@@ -6,14 +6,19 @@ import re
 from functools import cache
 
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
+from liwan_analysis.quantities.nouns import has_noun, is_inside_word, splits_word
 
 __all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "words_of"]
 
+# A year that a number is compared with: 2020年, 上年, 前三年, “十三五”
+YEAR = r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|前[一二三四五两]年|同期|“[^”]{1,6}”)"
 # What the number is compared with, between its noun and it: 产值比上年 (增长5%), 满意度从2020年的 (84.7 …)
 COMPARED = re.compile(
-    r"(?:从|由|到|至)?(?:19|20)\d\d年的$|(?:从|由)(?:每[年月日人])?$|(?:比|较)(?:上年|去年|同期)[^，。；、]{0,4}[高低多少]$|"
-    r"(?:比|较|与|同)(?:(?:19|20)\d\d年|上年|去年|前年|同期|“[^”]{1,6}”)(?:同期|末|底|时期|初|相比|的)*"
-    r"|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
+    rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?:(?<![到至])|(?<=[加少升高降低大长][到至]))(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}[高低多少]了?$"
+    rf"|(?:比|较|与|同){YEAR}(?:同期|末|底|时期|初|相比|的|年度|预算|计划|预计数|赤字)*$"
+    r"|(?:稳定|保持)?在全[国省市区]$|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
+    # For whom or how long it is: 收购价平均每斤 (提高0.1元), 支出五年 (累计1万亿元)
+    r"|(?:平均|人均)?(?:每[人生年月日天斤亩户])+$|(?<=[从由到])人均$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
 )
 # The same at the head of a clause: 比上年同期 (增加3家)
 COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期)*")
@@ -28,6 +33,10 @@ WHEN = (
     r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来)|"
     r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?"
 )
+# A verb that is over: 学校配备了
+DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
+# Where it stands: 产能全国第一
+PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
 # No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
 
@@ -58,7 +67,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
         "lead": rf"^(?!{_either('compound')})(?P<verb>{_either('lead')}){no_noun}(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
         "strong": rf".(?P<verb>{_either('strong')})(?=.){no_noun}",
-        "predicate": _either("predicate"),
+        "predicate": rf"{_either('predicate')}|(?<=.)(?:{_either('transitive')})(?=.{{2}})",
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",
         # what is done to a place is no part of its name: 公园建设, 修订工作
@@ -73,14 +82,16 @@ def is_attribute(phrase: str) -> bool:
     >>> is_attribute("营收"), is_attribute("完成率"), is_attribute("公园")
     (True, True, False)
     """
-    return bool(_pattern("attribute").match(phrase)) or bool(re.fullmatch(r".{1,3}[率度]|占?比重?", phrase))
+    return bool(_pattern("attribute").match(phrase)) or bool(
+        re.fullmatch(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,8}?的?(?:比重|比例)", phrase)
+    )
 
 
 def strip_attribute(phrase: str) -> str:
     """Take a property off the end of a phrase, to leave its owner.
 
     >>> strip_attribute("粮食播种面积"), strip_attribute("面积")
-    ('粮食播种', '面积')
+    ('粮食', '面积')
     """
     for word in words_of("attribute"):
         if phrase.endswith(word) and len(phrase) > len(word) + 1:
@@ -104,7 +115,7 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
         if rest.endswith(words_of("keep")):
             break
         compared = COMPARED.search(rest)
-        if compared and compared.end() == len(rest):
+        if compared:
             rest = rest[: compared.start()]
             continue
         match = None if change else _pattern("change").search(rest)
@@ -150,9 +161,10 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
             return "、".join([first, *middle, phrase]).strip("的 "), verb, ""
     phrase = re.sub(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)", "", phrase)
     phrase, verb = _strip_opening(phrase)
+    phrase = re.sub(r"^从(.{2,})中$|(?<=..)到期后$", r"\1", phrase)
     last = _pattern("last_verb").search(phrase)
     if last and not verb:
-        return "", last["verb"], re.sub(r"^从|中$", "", phrase[: last.start()]).strip("的 ")
+        return "", last["verb"], re.sub(r"^从|中$|[将拟]$", "", phrase[: last.start()]).strip("的 ")
     return phrase.strip("的 "), verb, ""
 
 
@@ -160,8 +172,8 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
     """Take time, place, adverbs and verbs off the front of a noun phrase; a noun-like verb may be all there is."""
     verb = ""
     while phrase:
-        lead = _pattern("lead").match(phrase)
-        scope = _pattern("scope").match(phrase)
+        lead = _opens(phrase, "lead")
+        scope = _opens(phrase, "scope")
         if phrase.startswith(words_of("keep")) and not (lead and len(lead["verb"]) > 2):
             return phrase, phrase[:2]
         if lead and (not scope or lead.end() >= scope.end()):
@@ -171,12 +183,22 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
         elif scope:
             phrase = phrase[scope.end() :]
         else:
-            strong = [match for match in _pattern("strong").finditer(phrase) if match["verb"]]
+            strong = [
+                match for match in _pattern("strong").finditer(phrase) if not splits_word(phrase, *match.span("verb"))
+            ]
             if not strong or "的" in phrase[strong[-1].end() :]:
                 break
-            verb = strong[-1]["verb"]
+            subject, verb = phrase[: strong[-1].start("verb")], strong[-1]["verb"]
             phrase = phrase[strong[-1].start("verb") if verb in words_of("keep") else strong[-1].end() :]
+            if verb in words_of("plain_verb") and is_attribute(phrase) and has_noun(subject):
+                return re.sub(r"[将拟已]$", "", subject) + phrase, verb
     return phrase, verb
+
+
+def _opens(phrase: str, kind: str) -> re.Match[str] | None:
+    """Find the word that opens a phrase; a single character does not where it begins a longer word (对 in 对象)."""
+    match = _pattern(kind).match(phrase)
+    return None if match and is_inside_word(phrase, 0, match.end()) else match
 
 
 def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool) -> str:
@@ -204,28 +226,39 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool) -> str:
             if re.search(r"[^和与及]{2,}(?:和|与|及|以及)", phrase)
             else phrase
         )
+    phrase = _end_at_verb(phrase)
+    lead = _pattern("lead").match(phrase)
+    if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase):
+        return ""
+    phrase = _tidy(phrase)
+    return phrase if has_noun(phrase) else ""
+
+
+def _end_at_verb(phrase: str) -> str:
+    """Cut a phrase where what is said of its thing begins (项目|加快建设, 学校|配备了…); "" where it begins so."""
     for match in _pattern("predicate").finditer(phrase):
         if re.match(r"已[批建]|在[建校册职编产]|同步", phrase[match.start() :]):
             continue
         if match.start() == 0:
             return ""
-        if match.start() and _may_end(phrase, match.start()):
-            phrase = phrase[: match.start()]
-            break
-    lead = _pattern("lead").match(phrase)
-    if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase):
-        return ""
-    return _tidy(phrase)
+        if _may_end(phrase, match):
+            return phrase[: match.start()]
+    said = DONE.search(phrase) or PLACED.search(phrase)
+    return phrase[: said.start()] if said else phrase
 
 
-def _may_end(phrase: str, at: int) -> bool:
-    """A predicate ends a phrase outside quotes, and where no 的 behind it makes it part of one."""
+def _may_end(phrase: str, predicate: re.Match[str]) -> bool:
+    """A predicate ends a phrase outside quotes and words, and where no 的 behind it makes it part of one."""
+    at, end = predicate.span()
     head = phrase[:at]
-    return head.count("“") == head.count("”") and "的" not in phrase[at : at + 14]
+    is_split = splits_word(phrase, at, end) or is_inside_word(phrase, at, end)
+    is_whole = head.count("“") == head.count("”") and not is_split
+    return is_whole and ("的" not in phrase[at : at + 14] or predicate[0].endswith("上"))
 
 
 def _tidy(phrase: str) -> str:
     phrase = re.sub(r"(?:和|与|及|以及|或|、|共|合计|新|近|超|约)$", "", phrase.strip(" "))
+    phrase = re.sub(r"^级(?=.)|(?<=.[^高初集])中$|^人民币$", "", phrase)
     phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
     phrase = re.sub(r"的?“[^”]*$", "", phrase)
     phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)

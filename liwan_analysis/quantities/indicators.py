@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.quantities.grammar import (
     SHARE,
     is_attribute,
@@ -23,7 +20,9 @@ from liwan_analysis.quantities.grammar import (
     strip_links,
     words_of,
 )
+from liwan_analysis.quantities.nouns import has_noun
 from liwan_analysis.quantities.numerals import Quantity
+from liwan_analysis.quantities.series import Reading, distribute
 from liwan_analysis.quantities.units import unit_kind, units
 
 __all__ = ["Reading", "read_indicators"]
@@ -34,27 +33,9 @@ COUNTED = ("count", "people", "household", "place")
 SIZED = ("length", "area", "money")
 # What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
+# A rate of change as a noun: 经济增长预期目标为 (7%)
+GROWTH = re.compile(r"增(?:长|速)(?:的?预期)?(?:目标)?$")
 REACHED, SPENT, PLAIN_VERBS = words_of("reached"), words_of("spent"), words_of("plain_verb")
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was read about one quantity: its indicator, the verb that leads to it, the change it states.
-
-    `rule` is how the indicator was found. Numbers behind may still give it another name (`_look_ahead`).
-    """
-
-    indicator: str = ""
-    verb: str = ""
-    change: str = ""
-    reaches: bool = False
-    of_whole: bool = False
-    behind: str = ""
-    own: str = ""
-    subject: str = ""
-    phrase: str = ""
-    is_modifier: bool = False
-    rule: str = ""
 
 
 def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Reading]:
@@ -67,7 +48,7 @@ def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quanti
     floor = start
     for i, quantity in enumerate(quantities):
         ceiling = quantities[i + 1].start if i + 1 < len(quantities) else end
-        reading = _read_one(text, floor, quantity, ceiling)
+        reading = _read_one(text, floor, quantity, ceiling, is_first=not readings)
         previous = readings[-1] if readings else None
         if previous:
             _inherit(reading, previous, quantity, quantities[i - 1], text)
@@ -94,7 +75,7 @@ def _inherit(reading: Reading, previous: Reading, quantity: Quantity, before: Qu
         reading.change, reading.reaches = previous.change, previous.reaches
 
 
-def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int) -> Reading:
+def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_first: bool) -> Reading:
     clause = _clause_before(text, floor, quantity.start)
     reading = Reading(behind=re.split(r"[，。；：！？\n、）]", text[quantity.end : ceiling])[0])
     share = SHARE.search(clause)
@@ -102,11 +83,13 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int) -> Readin
         reading.of_whole = True
         clause = clause[: share.start()]
     rest, reading.change, reading.reaches, reading.verb = strip_links(clause)
-    if clause and not rest and reading.reaches and not reading.change:
-        rest = _clause_with_noun(text[floor : quantity.start])
+    if clause and not rest:
+        rest = _noun_before(text[floor : quantity.start], clause, reading, is_first=is_first)
     is_list = clause[len(rest) :].startswith(("分别", "均", "都"))
     reading.own, verb, reading.subject = phrase_before(rest, is_list=is_list)
     reading.verb = verb or reading.verb
+    if reading.own and not has_noun(reading.own):
+        reading.own, reading.verb = "", reading.verb or reading.own
     kind = unit_kind(quantity.unit_base)
     is_rate = kind in ("percent", "times", "points")
     if not (is_rate and (reading.change or not reading.behind.startswith("的"))) and not (
@@ -119,6 +102,8 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int) -> Readin
         reading.phrase = strip_attribute(reading.phrase)
     if is_rate and RATE.search(reading.own):
         reading.phrase = ""
+    if kind == "percent" and not reading.change and GROWTH.search(reading.own):
+        reading.change, reading.reaches = "up", False
     if kind in COUNTED and reading.phrase and not re.search(r"(?:增加|减少)$", clause):
         reading.change = ""
     return reading
@@ -126,7 +111,7 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int) -> Readin
 
 def _clause_before(text: str, floor: int, position: int) -> str:
     """Give the clause before a number, with the parentheses that are closed in it."""
-    gap = re.sub(r"（[^（）]*）(?=等)", "", text[floor:position])
+    gap = re.sub(r"（[^（）]*）(?=等)|^（[^（）]{1,4}）、|^\d{1,2}\.", "", text[floor:position])
     depth = 0
     for k in range(len(gap) - 1, -1, -1):
         if gap[k] == "）":
@@ -140,10 +125,17 @@ def _clause_before(text: str, floor: int, position: int) -> str:
     return gap.lstrip("、和与及")
 
 
-def _clause_with_noun(gap: str) -> str:
-    """Where only 达到 leads to a number, its noun stands in the clause before: 进出口总值创历史新高，达到5379亿元."""
+def _noun_before(gap: str, clause: str, reading: Reading, *, is_first: bool) -> str:
+    """Where only 达到, 由 or 分别 leads to a number, its noun stands in the clause before.
+
+    进出口总值创历史新高，达到5379亿元; 农村居民人均纯收入，由2090元增加到2476元.
+    """
     clauses = re.split(r"[，。；：]", gap)
     if len(clauses) < 2:
+        return ""
+    if is_first and re.match(r"将?[从由]|分别", clause):
+        return clauses[-2]
+    if not reading.reaches or reading.change:
         return ""
     match = re.match(r"[、]?(.{2,20}?)(?:创|再创|迈上|首次|稳居|跃居|位居|居全|实现)", clauses[-2])
     return match[1] if match else ""
@@ -186,7 +178,7 @@ def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str
         return last, "indicator.carried"
     if noun:
         return noun, "indicator.unit"
-    return reading.verb, "indicator.verb" if reading.verb else "indicator.none"
+    return "", "indicator.none"
 
 
 def _noun_of(quantity: Quantity) -> str:
@@ -203,7 +195,8 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
         between = text[here.end : there.start]
         kind, next_kind = unit_kind(here.unit_base), unit_kind(there.unit_base)
         if not between and kind != "medals":
-            name = that.indicator if next_kind in COUNTED else there.quote + that.phrase
+            is_name = next_kind in COUNTED or there.unit == "番"
+            name = that.indicator if is_name else there.quote + that.phrase
             this.indicator, this.rule = name, "indicator.next"
             that.is_modifier = next_kind not in COUNTED
         elif between in ("、", "和") and not this.own and not this.phrase and not this.change:
@@ -211,10 +204,11 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
             if next_kind in SIZED and kind in COUNTED:
                 that.indicator += _noun_of(there)
         elif kind == "money" and this.own in SPENT and not this.phrase and not re.search(r"[，。；：]", between):
-            this.indicator, this.rule = that.indicator + this.own, "indicator.spent"
+            this.indicator, this.rule = that.indicator.removesuffix(this.own) + this.own, "indicator.spent"
         elif kind == "money" and not this.phrase and (this.verb in SPENT or this.own in SPENT) and not _has_name(this):
-            this.indicator, this.rule = that.indicator + (this.own or this.verb), "indicator.spent"
-        elif kind == "duration" and not this.indicator:
+            spent = this.own or this.verb
+            this.indicator, this.rule = that.indicator.removesuffix(spent) + spent, "indicator.spent"
+        elif kind == "duration" and not this.indicator and not BREAK.search(between):
             this.indicator, this.rule = that.indicator, "indicator.next"
         elif between == "的" and kind not in COUNTED:
             name = that.indicator + this.own if this.own and is_attribute(this.own) else this.own or that.indicator
@@ -244,49 +238,3 @@ def _rename(readings: list[Reading], first: int, old: str, new: str, rule: str) 
         if reading.own or reading.phrase or reading.indicator != old:
             break
         reading.indicator = new
-
-
-def distribute(text: str, quantities: Sequence[Quantity], readings: Sequence[Reading]) -> None:
-    """Give each number of a row behind 分别 the thing it belongs to, where there are as many things as numbers."""
-    first = 0
-    while first < len(quantities):
-        last = first
-        while last + 1 < len(quantities) and text[quantities[last].end : quantities[last + 1].start] in (
-            "、",
-            "和",
-            "，",
-        ):
-            last += 1
-        before = text[max(0, quantities[first].start - 14) : quantities[first].start]
-        if last > first and re.search(r"分别[^，。；、]{0,10}$", before):
-            items = split_series(readings[first].indicator)
-            if len(items) == last - first + 1:
-                for reading, item in zip(readings[first : last + 1], items, strict=True):
-                    reading.indicator, reading.rule = item, "indicator.series"
-        first = last + 1
-
-
-def split_series(phrase: str) -> list[str]:
-    """Split a list of things that share what is measured of them.
-
-    >>> split_series("东盟、欧盟进出口"), split_series("城镇和农村居民人均可支配收入")
-    (['东盟进出口', '欧盟进出口'], ['城镇居民人均可支配收入', '农村居民人均可支配收入'])
-    """
-    items = re.split(r"、|和(?!谐)|与|及", phrase)
-    suffix = next((name for name in _measured() if items[-1].endswith(name) and items[-1] != name), "")
-    if not suffix or any(item.endswith(name) for item in items[:-1] for name in _measured()):
-        return items
-    return [_join(item, suffix) for item in items[:-1]] + items[-1:]
-
-
-def _join(item: str, suffix: str) -> str:
-    """城镇居民 and 居民人均可支配收入 share 居民, which stands once."""
-    shared = next((n for n in range(min(len(item), len(suffix)), 0, -1) if item.endswith(suffix[:n])), 0)
-    return item + suffix[shared:]
-
-
-@cache
-def _measured() -> tuple[str, ...]:
-    names = {name for row in read_table("indicators.csv") for name in (row["canonical"], row["variant"])}
-    names = names - set(words_of("own_thing")) | set(words_of("attribute"))
-    return tuple(sorted(names, key=lambda name: (-len(name), name)))

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from liwan_analysis.quantities.canonical import standard_indicator
 from liwan_analysis.quantities.numerals import Quantity
 
 __all__ = [
@@ -49,6 +50,16 @@ class Indicator:
 
     name: str | None
     verb: str | None
+
+    @property
+    def id(self) -> str | None:
+        """The standard name by lexicons/indicators.csv, None where it knows none.
+
+        >>> Indicator("国内生产总值", None).id, Indicator("碧道", None).id
+        ('地区生产总值', None)
+        """
+        standard = standard_indicator(self.name) if self.name else None
+        return standard.name if standard else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ STATEMENT_COLUMNS = (
     Column("measure", "measure"),
     Column("direction", "direction"),
     Column("indicator", "indicator.name"),
+    Column("indicator_id", "indicator.id"),
     Column("verb", "indicator.verb"),
     Column("status", "status"),
     Column("modality", "modality"),

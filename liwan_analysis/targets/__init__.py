@@ -2,14 +2,13 @@
 
 from liwan_analysis.targets.audit import audit_numbers
 from liwan_analysis.targets.goals import count_hardness, count_modality, find_achievements, find_targets, rank_share
-from liwan_analysis.targets.ledger import LEDGER_COLUMNS, build_ledger, canonical_indicator
+from liwan_analysis.targets.ledger import LEDGER_COLUMNS, build_ledger
 from liwan_analysis.targets.ranks import find_ranks
 
 __all__ = [
     "LEDGER_COLUMNS",
     "audit_numbers",
     "build_ledger",
-    "canonical_indicator",
     "count_hardness",
     "count_modality",
     "find_achievements",

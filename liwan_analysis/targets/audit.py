@@ -13,11 +13,11 @@ from itertools import combinations, pairwise
 
 import pandas as pd
 
+from liwan_analysis.quantities.canonical import canonical_indicator
 from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.records import Column, Statement, names_of, to_table
 from liwan_analysis.report.model import Report
-from liwan_analysis.targets.matching import canonical_indicator
 
 __all__ = ["AUDIT_COLUMNS", "Finding", "audit_numbers"]
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from liwan_analysis.lexicons.loader import either
+from liwan_analysis.quantities.canonical import OPENING
 from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.numerals import Bound
 from liwan_analysis.quantities.records import Column, Measure, Statement, names_of, to_table
 from liwan_analysis.report.model import Report
 from liwan_analysis.targets.matching import (
-    OPENING,
     Candidate,
-    canonical_indicator,
     difference,
     has_same_unit,
     is_particular,
@@ -25,8 +24,7 @@ from liwan_analysis.targets.matching import (
     read_candidates,
 )
 
-__all__ = ["LEDGER_COLUMNS", "Pair", "build_ledger", "canonical_indicator"]
-
+__all__ = ["LEDGER_COLUMNS", "Pair", "build_ledger"]
 
 REAL = re.compile(rf"(?:{either('ledger.csv', 'constant_prices')})$")
 

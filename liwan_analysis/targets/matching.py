@@ -10,27 +10,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from liwan_analysis.lexicons.loader import either, read_table
+from liwan_analysis.quantities.canonical import canonical_indicator
 from liwan_analysis.quantities.records import Statement
 from liwan_analysis.quantities.units import unit_kind
 
 __all__ = [
     "Candidate",
     "best_match",
-    "canonical_indicator",
     "difference",
     "has_same_unit",
     "is_particular",
     "match",
     "read_candidates",
 ]
-
-# Whose it is, or that it is new, goes off a name: 全市, 我区, 区级, 新增; not 市级“…”, which is a title
-OPENING = re.compile(
-    r"^(?:全[省市区县国]|[我本][省市区县]|[省市区县]级(?!“)|本级|地方|各类|年度|累计|新增|净增|新培育|其中)+"
-)
 
 
 def _either(*roles: str) -> str:
@@ -76,26 +70,6 @@ class Candidate:
     is_running: bool
     is_average: bool
     is_several: bool
-
-
-@cache
-def _variants() -> dict[str, str]:
-    rows = read_table("indicators.csv")
-    return {row["variant"]: row["canonical"] for row in rows} | {row["canonical"]: row["canonical"] for row in rows}
-
-
-def canonical_indicator(indicator: str) -> str:
-    """Give the standard name of an indicator, by lexicons/indicators.csv; other names without place and 新增.
-
-    >>> canonical_indicator("固投"), canonical_indicator("区级一般公共预算收入"), canonical_indicator("新增碧道")
-    ('固定资产投资', '一般公共预算收入', '碧道')
-    """
-    variants = _variants()
-    for name in (indicator, OPENING.sub("", indicator)):
-        if name in variants:
-            return variants[name]
-    name = re.sub(r"升级改造|改造提升|微改造|提升改造", "改造", OPENING.sub("", indicator))
-    return name[1:-1] if re.fullmatch(r"“[^“”]+”", name) else name or indicator
 
 
 def is_particular(statement: Statement) -> bool:

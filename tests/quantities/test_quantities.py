@@ -229,6 +229,12 @@ def test_a_corrected_value_is_multiplied_out_anew(seed: Any, rows: pd.DataFrame)
     assert (first.value_base, first.unit_base) == (1.3e12, "元")
 
 
+def test_the_standard_name_follows_from_a_corrected_indicator(seed: Any, rows: pd.DataFrame) -> None:
+    mine = rows.copy()
+    mine.loc[3, "indicator"] = "GDP"
+    assert statements_of(seed, mine)[3].indicator.id == "地区生产总值"
+
+
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
@@ -237,6 +243,7 @@ def test_a_corrected_value_is_multiplied_out_anew(seed: Any, rows: pd.DataFrame)
         ("sentence_id", 2.5, "row 3: sentence_id is 2.5, not a whole number"),
         ("quote", "x", "row 3: 'x' does not stand at"),
         ("value_base", 1.0, "row 3: value_base 1 .* is not .* multiplied out; correct value and unit"),
+        ("indicator_id", "碧道", "row 3: indicator_id '碧道' is not that of '规上工业增加值'; correct indicator, or"),
         ("part", None, "row 3: part is missing"),
     ],
 )

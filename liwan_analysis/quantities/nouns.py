@@ -1,0 +1,71 @@
+"""What the dictionary knows about the words of a phrase: where they begin and end, and whether one can be a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from math import inf
+
+from liwan_analysis.lexicons.dictionary import base_dictionary, word_tags
+from liwan_analysis.lexicons.loader import read_table
+
+__all__ = ["has_noun", "is_inside_word", "splits_word"]
+
+# Verbs, adverbs, words that link, times and numerals (tags of ICTCLAS): none of them names a thing
+NO_NOUN = frozenset({"v", "vd", "vg", "d", "ad", "p", "c", "t", "tg", "m", "r", "u", "ul", "uj", "f", "y"})
+LONGEST = 4
+NAMES = ("attribute", "event", "noun", "own_thing", "spent", "keep")
+"""Roles of lexicons/grammar.csv whose words name something, whatever the dictionary takes them for (投入, 治理)."""
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("grammar.csv") if row["role"] in NAMES)
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(row["word"] for row in read_table("grammar.csv") if row["role"] == "noun_ending")
+
+
+def _words(phrase: str) -> Iterator[str]:
+    """Cut a phrase into the longest words of the dictionary, from its start."""
+    tags, at = word_tags(), 0
+    while at < len(phrase):
+        size = next((n for n in range(LONGEST, 1, -1) if phrase[at : at + n] in tags), 1)
+        yield phrase[at : at + size]
+        at += size
+
+
+def has_noun(phrase: str) -> bool:
+    """Say whether a phrase can name a thing: one of its words is a noun, or one that the dictionary does not know.
+
+    >>> has_noun("重点项目"), has_noun("退牧还草"), has_noun("治理"), has_noun("分别淘汰"), has_noun("要关停")
+    (True, True, True, False, False)
+    """
+    tags, names = word_tags(), _names()
+    return phrase.endswith(_endings()) or any(word in names or tags.get(word) not in NO_NOUN for word in _words(phrase))
+
+
+def is_inside_word(phrase: str, start: int, end: int) -> bool:
+    """Say whether a single character is only a part of a word of two, such as 对 in 对象 or 由 in 自由.
+
+    >>> is_inside_word("扶持对象", 2, 3), is_inside_word("项目将开工", 2, 3)
+    (True, False)
+    """
+    if end - start != 1:
+        return False
+    tags = word_tags()
+    return phrase[start : end + 1] in tags or (start > 0 and phrase[start - 1 : end] in tags)
+
+
+def splits_word(phrase: str, start: int, end: int) -> bool:
+    """Say whether a word stands across the beginning of another and is the likelier one of the two.
+
+    >>> splits_word("公共建筑", 1, 3), splits_word("城市低收入住房", 4, 6), splits_word("审议会审议议案", 3, 5)
+    (True, True, False)
+
+    A word is likelier where the dictionary counts it at least twice as often.
+    """
+    counts = base_dictionary()[0]
+    return start > 0 and counts.get(phrase[start - 1 : start + 1], 0) > 2 * counts.get(phrase[start:end], inf)

@@ -1,0 +1,114 @@
+"""Rows of numbers behind 分别, each with the thing it belongs to; and what is read about one number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from liwan_analysis.lexicons.loader import read_table
+from liwan_analysis.quantities.grammar import phrase_before, words_of
+from liwan_analysis.quantities.numerals import Quantity
+
+__all__ = ["Reading", "distribute", "split_series"]
+
+
+# Rules by which a number has its name from another one
+CARRIED = ("indicator.carried", "indicator.shared")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read about one quantity: its indicator, the verb that leads to it, the change it states.
+
+    `rule` is how the indicator was found. Numbers behind may still give it another name (`_look_ahead`).
+    """
+
+    indicator: str = ""
+    verb: str = ""
+    change: str = ""
+    reaches: bool = False
+    of_whole: bool = False
+    behind: str = ""
+    own: str = ""
+    subject: str = ""
+    phrase: str = ""
+    is_modifier: bool = False
+    rule: str = ""
+
+
+def distribute(text: str, quantities: Sequence[Quantity], readings: Sequence[Reading]) -> None:
+    """Give each number of a row the thing it belongs to, where there are as many things as numbers.
+
+    The things stand in front (东盟、欧盟进出口分别增长16.7%、40.2%), or each has its own number before the row
+    (游客4亿人次、旅客9亿人次，分别增长6.7%、8%); a row that goes on from another has the same things
+    (分别从15家、8家增加到38家、20家).
+    """
+    before: list[str] = []
+    for first, last in _rows(text, quantities):
+        size = last - first + 1
+        lead = text[max(0, quantities[first].start - 14) : quantities[first].start]
+        is_told = bool(re.search(r"分别[^，。；、]{0,10}$", lead))
+        is_carried = readings[first].rule in CARRIED
+        items = split_series(readings[first].indicator) if is_told or not is_carried else before
+        if is_told and is_carried and len(items) != size:
+            items = list(dict.fromkeys(reading.indicator for reading in readings[:first]))[-size:]
+        before = []
+        if len(items) == size and (is_told or _is_row(readings[first : last + 1])):
+            for reading, item in zip(readings[first : last + 1], items, strict=True):
+                reading.indicator, reading.rule = item, "indicator.series"
+            before = items
+
+
+def _rows(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
+    """Give the first and the last of each row of numbers that stand side by side."""
+    first = 0
+    while first < len(quantities):
+        last = first
+        while last + 1 < len(quantities) and text[quantities[last].end : quantities[last + 1].start] in (
+            "、",
+            "和",
+            "，",
+        ):
+            last += 1
+        if last > first:
+            yield first, last
+        first = last + 1
+
+
+def _is_row(readings: Sequence[Reading]) -> bool:
+    """Say whether the numbers behind the first have no words of their own, so that all belong to what stands before."""
+    return all(reading.rule in CARRIED for reading in readings[1:])
+
+
+def split_series(phrase: str) -> list[str]:
+    """Split a list of things that share what is measured of them.
+
+    >>> split_series("东盟、欧盟进出口"), split_series("城镇和农村居民人均可支配收入")
+    (['东盟进出口', '欧盟进出口'], ['城镇居民人均可支配收入', '农村居民人均可支配收入'])
+    """
+    told = re.match(r"(.+?)分别(.+)", phrase)
+    if told:
+        shared = phrase_before(told[2])[0]
+        shared = "" if shared in words_of("keep") else shared
+        return [item + shared for item in split_series(told[1])]
+    items = re.split(r"、|和(?!谐)|与|及", phrase)
+    suffix = next((name for name in _measured() if items[-1].endswith(name) and items[-1] != name), "")
+    suffix = suffix or "".join(re.findall(r"的.{2,3}$", items[-1]))
+    if not suffix or any(item.endswith(name) for item in items[:-1] for name in _measured()):
+        return items
+    return [_join(item, suffix) for item in items[:-1]] + items[-1:]
+
+
+def _join(item: str, suffix: str) -> str:
+    """城镇居民 and 居民人均可支配收入 share 居民, which stands once."""
+    shared = next((n for n in range(min(len(item), len(suffix)), 0, -1) if item.endswith(suffix[:n])), 0)
+    return item + suffix[shared:]
+
+
+@cache
+def _measured() -> tuple[str, ...]:
+    names = {name for row in read_table("indicators.csv") for name in (row["canonical"], row["variant"])}
+    names = names - set(words_of("own_thing")) | set(words_of("attribute"))
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
