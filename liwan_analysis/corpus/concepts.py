@@ -69,11 +69,10 @@ def load_concepts(source: Mapping[str, Iterable[str]] | str | Path | None = None
     string where a list of terms belongs.
     """
     if isinstance(source, Mapping):
-        named = {name: terms for name, terms in source.items()}
-        for name, terms in named.items():
+        for name, terms in source.items():
             if isinstance(terms, str):
                 raise ValueError(f"the terms of {name!r} are one string; give a list: {{{name!r}: [{terms!r}]}}")
-        return _concepts((name, term) for name, terms in named.items() for term in (*terms, ""))
+        return _concepts((name, term) for name, terms in source.items() for term in (*terms, ""))
     rows = read_table(source or "concepts.csv", None if source is None else SCHEMAS["concepts.csv"])
     return _concepts((row["concept"], row["term"]) for row in rows)
 
@@ -86,7 +85,9 @@ def _concepts(pairs: Iterable[tuple[str, str]]) -> tuple[Concept, ...]:
             named[term.strip()] = None
     empty = [name for name, named in terms.items() if not named]
     if empty or not terms:
-        raise ValueError(f"no term for the concept {empty[0]!r}; give at least one" if empty else "no concept was given")
+        raise ValueError(
+            f"no term for the concept {empty[0]!r}; give at least one" if empty else "no concept was given"
+        )
     return tuple(Concept(name, tuple(named)) for name, named in terms.items())
 
 
@@ -137,18 +138,20 @@ def concept_table(report: Report, concepts: Iterable[Concept]) -> pd.DataFrame:
         for concept in concepts:
             ours = found[found["concept"] == concept.name]
             hit = here["sentence_id"].isin(set(ours["sentence_id"]))
-            tables.append((
-                part,
-                concept.name,
-                len(ours),
-                sum(pieces.values()) if part == WHOLE else pieces[part],
-                int(words.isin(concept.terms).sum()),
-                len(words),
-                int(hit.sum()),
-                len(here),
-                int(sizes[here.index][hit].sum()),
-                int(sizes[here.index].sum()),
-            ))
+            tables.append(
+                (
+                    part,
+                    concept.name,
+                    len(ours),
+                    sum(pieces.values()) if part == WHOLE else pieces[part],
+                    int(words.isin(concept.terms).sum()),
+                    len(words),
+                    int(hit.sum()),
+                    len(here),
+                    int(sizes[here.index][hit].sum()),
+                    int(sizes[here.index].sum()),
+                )
+            )
     table = pd.DataFrame(tables, columns=COLUMNS[:10])
     for share, n, size in (
         ("share_pieces", "n", "n_pieces"),
@@ -162,7 +165,7 @@ def concept_table(report: Report, concepts: Iterable[Concept]) -> pd.DataFrame:
 
 
 def _pieces(report: Report) -> dict[str, int]:
-    """Count what jieba.lcut makes of each part, punctuation and line breaks included, up to where the next one begins."""
+    """Count the pieces of jieba.lcut in each part, up to where the next one begins."""
     cut = make_tokenizer().lcut
     n: dict[str, int] = {}
     parts = report.parts

@@ -34,9 +34,7 @@ def _reports(corpus: Corpus) -> pd.DataFrame:
     return reports[KEYS].sort_values(["place", "year", "report_id"], kind="stable", ignore_index=True)
 
 
-def concept_panel(
-    corpus: Corpus, concepts: Mapping[str, Iterable[str]] | str | Path | None = None
-) -> pd.DataFrame:
+def concept_panel(corpus: Corpus, concepts: Mapping[str, Iterable[str]] | str | Path | None = None) -> pd.DataFrame:
     """Give every named measure of each concept, for each report and each part of it.
 
     `concepts` is a dict of lists of terms or a CSV with the columns concept and term; without it those of
@@ -80,17 +78,20 @@ def target_panel(corpus: Corpus, indicator: str = "地区生产总值", measure:
 
     One row a report; a report that promises nothing of it keeps its row, with what is missing missing. `indicator` is
     a canonical name of lexicons/indicators.csv, `measure` growth, share or level. Where a report says several, the
-    headline target stands here, else the first; `n_targets` says how many there are. Columns: report_id, place, level,
-    year, indicator, target, target_max (of a range), unit, bound, bound_word, hardness, modality, is_headline,
-    target_quote, target_start, target_end; last_result with quote and place (the report's own figure for the year
-    before); above_place and above_target (the level above, same year, where it is in the corpus) and amplification
-    (层层加码: own target − the one above, in points or in `unit`; of a range its lower end counts).
+    headline target stands here, else the first; `n_targets` says how many there are.
+
+    Columns: report_id, place, level, year, indicator, target, target_max (of a range), unit, bound, bound_word,
+    hardness, modality, is_headline, target_quote, target_start, target_end; last_result with quote and place (the
+    report's own figure for the year before, as its ledger has it); above_place and above_target (the level above, same
+    year, where it is in the corpus) and amplification (层层加码: own target − the one above, in points or in `unit`; of
+    a range its lower end counts).
     """
     reports = _reports(corpus)
-    targets = _first(_about(corpus.table("targets"), indicator, measure), own_year=0)
-    results = _first(_about(corpus.table("quantities").query("status == 'actual'"), indicator, measure), own_year=-1)
+    targets = _first(_about(corpus.table("targets"), indicator, measure))
     rows = reports.merge(_renamed(targets, TARGETS), how="left", on="report_id")
-    rows = rows.merge(_renamed(results, RESULTS), how="left", on="report_id")
+    pairs = corpus.table("ledger").query("comparable and not is_computed").query("measure == @measure")
+    results = _renamed(pairs, RESULTS).drop_duplicates(["report_id", "target_start"])
+    rows = rows.merge(results, how="left", on=["report_id", "target_start"])
     rows.insert(len(KEYS), "indicator", indicator)
     rows["n_targets"] = rows["n_targets"].fillna(0).astype("int64")
     above = [_above(row, rows) for row in rows.itertuples()]
@@ -115,7 +116,13 @@ TARGETS = {
     "end": "target_end",
     "n": "n_targets",
 }
-RESULTS = {"value": "last_result", "quote": "last_result_quote", "start": "last_result_start", "end": "last_result_end"}
+RESULTS = {
+    "target_start": "target_start",
+    "actual": "last_result",
+    "actual_quote": "last_result_quote",
+    "actual_start": "last_result_start",
+    "actual_end": "last_result_end",
+}
 
 
 def _about(table: pd.DataFrame, indicator: str, measure: str) -> pd.DataFrame:
@@ -123,9 +130,9 @@ def _about(table: pd.DataFrame, indicator: str, measure: str) -> pd.DataFrame:
     return table[is_about]
 
 
-def _first(table: pd.DataFrame, *, own_year: int) -> pd.DataFrame:
-    """Keep one row a report: of those for the report's own year (or the one before it) a headline target, else the first."""
-    table = table[table["stated_year"] == table["year"] + own_year]
+def _first(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep one row a report: of the targets for the report's own year a headline target, else the first."""
+    table = table[table["stated_year"] == table["year"]]
     table = table.assign(n=table.groupby("report_id")["start"].transform("size"))
     table = table.sort_values(["is_headline", "start"], ascending=[False, True], kind="stable")
     return table.drop_duplicates("report_id")
@@ -137,12 +144,12 @@ def _renamed(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _above(row: Any, rows: pd.DataFrame) -> tuple[str | None, float | None]:
-    """Find the target of the level above in the same year: the country's for a province, else of the place whose name begins this one's."""
+    """Find the same year's target of the level above: the country for a province, else whose name begins its own."""
     same = rows[(rows["year"] == row.year) & rows["target"].notna()]
     if row.level == "省":
         same = same[same["level"] == NATION]
     else:
-        same = same[[row.place != place and row.place.startswith(place) for place in same["place"]]]
+        same = same[same["place"].map(lambda place: row.place != place and row.place.startswith(place)).astype(bool)]
         same = same.sort_values("place", key=lambda places: -places.str.len(), kind="stable")
     return (same["place"].iloc[0], float(same["target"].iloc[0])) if len(same) else (None, None)
 
@@ -186,7 +193,9 @@ def reuse_passages(corpus: Corpus, report_id: str, *, most: int = 20) -> pd.Data
     _, place, year = reports[["level", "place", "year"]].loc[report_id]
     before = reports[(reports["place"] == place) & (reports["year"] == year - 1)].index
     if not len(before):
-        raise ReportError(f"{corpus.folder.name}: no report of {place} of {year - 1} is there to compare {report_id} with")
+        raise ReportError(
+            f"{corpus.folder.name}: no report of {place} of {year - 1} is there to compare {report_id} with"
+        )
     text = body_of(corpus.report(report_id))
     passages = reused_passages(text, body_of(corpus.report(before[0])), most=most)
     quotes = [text[start:end] for start, end in zip(passages["start"], passages["end"], strict=True)]
@@ -197,18 +206,17 @@ def wide(panel: pd.DataFrame, values: str) -> pd.DataFrame:
     """Lay a panel out as place × year.
 
     >>> panel = pd.DataFrame({"place": ["甲", "甲", "乙"], "year": [2019, 2020, 2019], "n": [1, 2, 3]})
-    >>> wide(panel, "n")
-    year   2019  2020
-    place
-    乙       3.0   NaN
-    甲       1.0   2.0
+    >>> wide(panel, "n").loc["甲"].tolist()
+    [1.0, 2.0]
 
-    Choose one part, concept or theme first: `wide(panel.query("part == 'plan' and concept == '创新'"), "share_tokens")`.
+    Choose one part, concept or theme first: `wide(panel.query("part == 'plan' and concept == '创新'"), "n")`.
     Raises ValueError, naming what still differs, where a place and year have several rows.
     """
     twice = panel[panel.duplicated(["place", "year"], keep=False)]
     if len(twice):
-        kinds = [name for name in ("part", "concept", "theme", "report_id") if name in twice and twice[name].nunique() > 1]
+        first = twice.groupby(["place", "year"])
+        names = [name for name in ("part", "concept", "theme", "report_id") if name in twice]
+        kinds = [name for name in names if (twice[name] != first[name].transform("first")).any()]
         raise ValueError(f"{len(twice)} rows share place and year; choose one {' and one '.join(kinds) or 'row'} first")
     return panel.pivot(index="place", columns="year", values=values)
 

@@ -27,7 +27,7 @@ class Reuse:
     """How much of a report stood in the one before it.
 
     `share_reused` is the share of its strings of eight characters that the report before has, `jaccard_words` the words
-    that both have over the words that either has, `share_new` the share of its words that none of the up to three reports
+    that both have over the words that either has, `share_new` the share of its words that none of up to three reports
     before has; all from 0 to 1, None where there is nothing to count.
     """
 
@@ -63,9 +63,7 @@ def _strings(text: str) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
-def compare_texts(
-    text: str, before: str, words: frozenset[str], words_before: Sequence[frozenset[str]]
-) -> Reuse:
+def compare_texts(text: str, before: str, words: frozenset[str], words_before: Sequence[frozenset[str]]) -> Reuse:
     """Compare a report with the one before it; `words_before` are the words of up to three reports, the latest first.
 
     >>> here, there = "坚持稳中求进工作总基调，推进改革。", "坚持稳中求进工作总基调，扩大开放。"
