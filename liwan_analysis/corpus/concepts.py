@@ -133,8 +133,10 @@ def concept_table(report: Report, concepts: Iterable[Concept]) -> pd.DataFrame:
     pieces = _pieces(report)
     tables = []
     for part in (WHOLE, *sentences["part"].unique()):
-        inside = (lambda table: table) if part == WHOLE else (lambda table, part=part: table[table["part"] == part])
-        here, words, found = inside(sentences), inside(tokens)["token"], inside(matches)
+        here, cut, found = (
+            table if part == WHOLE else table[table["part"] == part] for table in (sentences, tokens, matches)
+        )
+        words = cut["token"]
         for concept in concepts:
             ours = found[found["concept"] == concept.name]
             hit = here["sentence_id"].isin(set(ours["sentence_id"]))
