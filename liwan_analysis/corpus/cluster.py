@@ -32,7 +32,11 @@ SETTINGS: dict[str, Any] = {
     "distributed.worker.daemon": True,
     "distributed.comm.require-encryption": True,
     "distributed.admin.log-format": "%(message)s",
-    "distributed.logging": {"distributed": "critical", "distributed.nanny": "critical", "distributed.worker": "critical"},
+    "distributed.logging": {
+        "distributed": "critical",
+        "distributed.nanny": "critical",
+        "distributed.worker": "critical",
+    },
 }
 
 

@@ -128,6 +128,16 @@ class Corpus:
         write_reports(self._reports, target, Contents(False, self.contents.segments, self.contents.version))
         return open_corpus(target)
 
+    def panel(self, name: str) -> pd.DataFrame:
+        """Give a panel that came with a store without texts, which it takes texts to make: concepts, reuse.
+
+        Raises `ReportError` where it did not.
+        """
+        path = self.folder / "panels" / f"{name}.parquet"
+        if not path.exists():
+            raise ReportError(f"{self.folder}: holds neither texts nor the panel {name}; build a store from the texts")
+        return to_frame(pq.read_table(path))
+
     def files(self, name: str) -> list[Path]:
         """Give the Parquet files of a table, in the order of the reports."""
         return [self.folder / name / f"{segment}.parquet" for segment in self.contents.segments]
