@@ -150,7 +150,9 @@ def _finish(report: Report, staging: Path, notebooks: dict[str, NotebookNode]) -
     for name, notebook in notebooks.items():
         written = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
         write_aside(staging / "notebooks" / f"{name}.ipynb", written.encode("utf-8"))
-    write_aside(staging / "report.html", make_page(report, notebooks).encode("utf-8"))
+    pictures = {path.stem: path.read_bytes() for path in sorted((staging / "figures").glob("*.svg"))}
+    page = make_page(report, notebooks, tables=tables, pictures=pictures, findings=findings)
+    write_aside(staging / "report.html", page.encode("utf-8"))
     write_aside(staging / "manifest.json", _manifest(report, staging))
     return findings
 
