@@ -91,7 +91,7 @@ def export_report(
         tables, findings = _take_handover(staging)
         if only:
             return Export(target, _write_some(report, staging, target, only, choices), findings)
-        _finish(report, staging, notebooks, tables, language)
+        _finish(report, staging, notebooks, tables, findings, language)
         made = _files(staging)
         sums = {path: hashlib.sha256((staging / path).read_bytes()).hexdigest() for path in made}
         write_aside(staging / "manifest.json", manifest_bytes(report, _as_told(choices), sums, other=other))
@@ -158,6 +158,7 @@ def _finish(
     staging: Path,
     notebooks: Mapping[str, NotebookNode],
     tables: Mapping[str, pd.DataFrame],
+    findings: list[str],
     language: str,
 ) -> None:
     """Add workbook, notebooks and page to what the notebooks wrote."""
@@ -171,7 +172,9 @@ def _finish(
     for name, notebook in notebooks.items():
         written = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
         write_aside(staging / "notebooks" / f"{name}.ipynb", written.encode("utf-8"))
-    write_aside(staging / "report.html", make_page(report, dict(notebooks), language).encode("utf-8"))
+    pictures = {path.stem: path.read_bytes() for path in sorted((staging / "figures").glob("*.svg"))}
+    page = make_page(report, notebooks, tables=tables, pictures=pictures, findings=findings, language=language)
+    write_aside(staging / "report.html", page.encode("utf-8"))
 
 
 def _write_some(

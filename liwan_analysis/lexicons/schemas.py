@@ -97,7 +97,6 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
     ),
     "claims.csv": _roles("claimed", "failed", "predicate"),
     "columns.csv": Schema(("column", "meaning", "meaning_zh"), ("column",)),
-    "columns.csv": Schema(("column", "meaning"), ("column",)),
     "concepts.csv": Schema(("concept", "term"), ("concept", "term")),
     "counters.csv": Schema(
         ("word", "kind", "not_before", "figurative", "reason"),
