@@ -1,5 +1,16 @@
 from . import corpus, export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
-from .corpus import Corpus, build_corpus, open_corpus
+from .corpus import (
+    Corpus,
+    attention_panel,
+    build_corpus,
+    concept_panel,
+    give_away,
+    open_corpus,
+    reuse_panel,
+    reuse_passages,
+    target_panel,
+    wide,
+)
 from .export import Outputs, check_choices, export_report, open_report, open_themes
 from .quantities import canonical_indicator, explain, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
@@ -15,7 +26,15 @@ from .terms import (
     segmented_text,
     term_frequency,
 )
-from .themes import attention_shift, code_blocks, code_themes, load_themes, theme_attention, topics, uncoded_sentences
+from .themes import (
+    attention_shift,
+    code_blocks,
+    code_themes,
+    load_themes,
+    theme_attention,
+    topics,
+    uncoded_sentences,
+)
 from .words import suggest_terms, tokenize
 
 __all__ = [
@@ -24,6 +43,7 @@ __all__ = [
     "Report",
     "ReportError",
     "Restoration",
+    "attention_panel",
     "attention_shift",
     "audit_numbers",
     "build_corpus",
@@ -33,6 +53,7 @@ __all__ = [
     "code_blocks",
     "code_themes",
     "collocates",
+    "concept_panel",
     "concordance",
     "corpus",
     "dispersion_positions",
@@ -44,24 +65,27 @@ __all__ = [
     "find_quantities",
     "find_ranks",
     "find_targets",
+    "give_away",
     "keyness",
     "lexicons",
     "load_report",
     "load_themes",
     "measures",
     "ngrams",
-from . import corpus, export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
-from .corpus import Corpus, build_corpus, open_corpus
-from .export import Outputs, check_choices, export_report, open_report, open_themes
-from .quantities import canonical_indicator, explain, find_quantities, read_quantity
+    "open_corpus",
+    "open_report",
+    "open_themes",
     "parse_report",
     "quantities",
     "read_quantity",
     "report",
     "restoration",
     "restore",
+    "reuse_panel",
+    "reuse_passages",
     "segmented_text",
     "suggest_terms",
+    "target_panel",
     "targets",
     "term_frequency",
     "terms",
@@ -71,5 +95,6 @@ from .quantities import canonical_indicator, explain, find_quantities, read_quan
     "topics",
     "uncoded_sentences",
     "views",
+    "wide",
     "words",
 ]

@@ -12,7 +12,7 @@ import pandas as pd
 from lxml import html as lxml_html
 from markupsafe import Markup
 
-from liwan_analysis.figures.canvas import show_value
+from liwan_analysis.figures.text import show_value
 
 __all__ = ["FullTable", "full_tables", "link_preview", "places_of"]
 

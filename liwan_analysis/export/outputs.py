@@ -85,7 +85,9 @@ class Outputs:
         """
         said = []
         for language in ("zh", "en") if self.language == "both" else (self.language,):
-            worded: dict[str, Any] = {name: value(language) if callable(value) else value for name, value in values.items()}
+            worded: dict[str, Any] = {
+                name: value(language) if callable(value) else value for name, value in values.items()
+            }
             said.append(tell(f"notebook.{key}", language, **worded))
         return joint.join(said)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.canonical import canonical_indicator, standard_indicator
 from liwan_analysis.quantities.records import Statement
+from liwan_analysis.quantities.times import plan_end
 from liwan_analysis.quantities.units import unit_kind
-from liwan_analysis.quantities.years import plan_end
 
 __all__ = ["ENDING", "WORKS", "Candidate", "is_particular", "read_candidates"]
 
