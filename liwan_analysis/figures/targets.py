@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ledger_changes", "stacked_counts"]
 
 HARDNESS = ("hard", "plain", "soft")
-CHANGE_TICKS = [0, 100, -50, 400, 50, -75, -25, 200, 900, -90, 1900]
+CHANGE_TICKS = [0, 100, -50, 400, 50, -75, -25, 200, 900, -90, 1900, 25, 10, -10, 5, -5, 2]
 """Where the scale of changes may have a tick, in percent; the first that have room are shown."""
 NARROW = 6.0
 """The width in inches below which the figures of a change stand under its indicator."""

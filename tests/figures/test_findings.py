@@ -14,7 +14,8 @@ from liwan_analysis.figures.findings import HEADLINES
 
 PARTS = pd.DataFrame({"part": ["review", "plan"], "start": [0, 100], "end": [100, 1434]})
 KEYNESS = pd.DataFrame({
-    "term": ["招商", "狠抓", "全市", "发展"], "log_ratio": [2.0, 3.0, -4.0, -9.0], "p_adjusted": [0.01, 0.04, 0.001, 0.5],
+    "term": ["招商", "狠抓", "全市", "发展"], "log_ratio": [2.0, 3.0, -4.0, -9.0],
+    "p_adjusted": [0.01, 0.04, 0.001, 0.5],
 })  # fmt: skip
 
 
@@ -50,7 +51,8 @@ CASES: list[tuple[str, list[Any], dict[str, Any], str, str]] = [
     ("two_attention", [pd.concat([WIDE, WIDE.assign(part="plan")])], {"one": "plan", "two": "review"},
      "计划与回顾的3个主题都不能区分：区间重叠",
      "No theme of 3 is told apart between the plan and the review: the intervals overlap"),
-    ("hardness_by_section", [ONE_TARGET], {}, "硬目标1个，软目标0个，一般表述2个", "1 target is hard, 0 soft, 2 plainly stated"),
+    ("hardness_by_section", [ONE_TARGET], {}, "硬目标1个，软目标0个，一般表述2个",
+     "1 target is hard, 0 soft, 2 plainly stated"),
     ("ledger", [LEDGER], {}, "可比的4项数量指标中，2项高于上年结果，1项低于上年",
      "Of 4 comparable levels, 2 go beyond last year's result and 1 stays below it"),
     ("ledger", [LEDGER.head(0)], {}, "没有一项数量指标在两部分都出现；增长率见对照表",
