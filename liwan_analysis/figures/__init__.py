@@ -7,6 +7,15 @@ global state. Numbers are drawn as the table has them. `headline` says in a sent
 """
 
 from liwan_analysis.figures.cloud import word_cloud
+from liwan_analysis.figures.corpus import (
+    attention_lines,
+    growth_targets,
+    measure_ranks,
+    promise_ribbon,
+    reuse_lines,
+    theme_places,
+    verdict_map,
+)
 from liwan_analysis.figures.drawn_table import headline_table
 from liwan_analysis.figures.findings import headline
 from liwan_analysis.figures.network import term_network
@@ -17,18 +26,25 @@ from liwan_analysis.figures.themes import attention_dumbbell, theme_heatmap, the
 
 __all__ = [
     "attention_dumbbell",
+    "attention_lines",
     "collocate_bars",
     "dispersion_plot",
     "frequency_bars",
+    "growth_targets",
     "headline",
     "headline_table",
     "keyness_intervals",
     "ledger_changes",
+    "measure_ranks",
+    "promise_ribbon",
     "repair_map",
+    "reuse_lines",
     "section_lengths",
     "stacked_counts",
     "term_network",
     "theme_heatmap",
     "theme_numbers",
+    "theme_places",
+    "verdict_map",
     "word_cloud",
 ]

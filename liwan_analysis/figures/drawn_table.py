@@ -85,7 +85,8 @@ class _Grid:
 
     def widths(self) -> list[float]:
         """Give each column what it needs for one line a cell; where that is too much the widest give way."""
-        head = [max(text_width(word, self.size) for word in name.split()) for name in self.cells[0]]
+        halves = [(*name.split(), name[: len(name) // 2 + 2]) for name in self.cells[0]]  # a heading has two lines
+        head = [max(text_width(part, self.size) for part in parts) for parts in halves]
         needed = [
             max(least, *(text_width(row[n], self.size) for row in self.cells[1:])) for n, least in enumerate(head)
         ]

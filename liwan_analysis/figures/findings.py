@@ -122,8 +122,13 @@ def _theme_attention(language: str, table: pd.DataFrame) -> str:
 
 def _two_attention(language: str, table: pd.DataFrame, *, one: str, two: str) -> str:
     """Name only the themes whose intervals on the two sides do not meet."""
-    low, high = (table.pivot(index="theme", columns="part", values=f"share_{end}") for end in ("low", "high"))
-    more = {side: list(low.index[low[side] > high[other]]) for side, other in ((one, two), (two, one))}
+    share, low, high = (
+        table.pivot(index="theme", columns="part", values=name) for name in ("share", "share_low", "share_high")
+    )
+    more = {
+        side: share[low[side] > high[other]].sort_values(side, ascending=False, kind="stable").index.tolist()
+        for side, other in ((one, two), (two, one))
+    }
     sides = {"one": _side(one, language), "two": _side(two, language)}
     if not any(more.values()):
         return _say("two_attention_none", language, n=len(low), **sides)

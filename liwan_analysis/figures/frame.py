@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
-__all__ = ["Frame", "dot", "patch"]
+__all__ = ["HINTED", "PAD", "Frame", "dot", "patch"]
 
+HINTED = 1.06
+"""How much wider text may be where it is drawn with hints, as on screens, than it is measured."""
 PAD = 5.0
 """What stays free at every edge, in points."""
 
@@ -46,7 +48,7 @@ class Frame:
     @property
     def room(self) -> float:
         """The width between the edges, in points."""
-        return 72 * self.look.width - 12
+        return (72 * self.look.width - 2 * PAD) / HINTED
 
     @property
     def gap(self) -> float:

@@ -10,15 +10,16 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.layout_engine import LayoutEngine
 
+from liwan_analysis.figures.frame import HINTED, PAD
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-__all__ = ["PAD", "HouseLayout"]
+__all__ = ["HouseLayout"]
 
-PAD = 5.0 / 72
-"""What stays free at every edge of a figure, in inches."""
+EDGE = PAD / 72
 DPI = 100.0
 ROUNDS = 4
 """How often axes are placed: each time the room that labels need is measured where the last round has put them."""
@@ -30,7 +31,7 @@ def _measuring(figure: Figure) -> Iterator[Any]:
     canvas, dpi = figure.canvas, figure.dpi
     figure.dpi = DPI
     try:
-        with matplotlib.rc_context({"text.hinting": "force_autohint"}):  # the widest that text is drawn anywhere
+        with matplotlib.rc_context({"text.hinting": "none"}):
             yield FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
     finally:
         figure.set_canvas(canvas)
@@ -82,12 +83,12 @@ class HouseLayout(LayoutEngine):
     def _place_bands(self, fig: Figure, renderer: Any) -> tuple[float, float]:
         """Place title, legends and source; give the lower and upper end of what is left, in inches."""
         width, height = fig.get_size_inches()
-        high, low = height - PAD, PAD
+        high, low = height - EDGE, EDGE
         if self._title.get_text():
             self._title.set_y(high / height)
             high -= self._title.get_window_extent(renderer).height / DPI + self._gap
         for legend in fig.legends:
-            legend.set_bbox_to_anchor((PAD / width, high / height), transform=fig.transFigure)
+            legend.set_bbox_to_anchor((EDGE / width, high / height), transform=fig.transFigure)
             high -= legend.get_window_extent(renderer).height / DPI + 0.6 * self._gap
         if self._source.get_text():
             self._source.set_y(low / height)
@@ -106,8 +107,8 @@ class HouseLayout(LayoutEngine):
             _ratios(grid.get_width_ratios(), grid.ncols),
             [max((one[0] for one in column), default=0.0) for column in columns],
             [max((one[2] for one in column), default=0.0) for column in columns],
-            PAD,
-            width - PAD,
+            EDGE,
+            width - EDGE,
             1.5 * self._gap,
         )
         down = _spread(
@@ -135,11 +136,9 @@ def _overhang(axes: Axes, renderer: Any) -> tuple[float, float, float, float]:
     if box is None:
         return 0.0, 0.0, 0.0, 0.0
     inside = axes.bbox
-    left, bottom, right, top = (
-        max(side, 0.0) / DPI
-        for side in (inside.x0 - box.x0, inside.y0 - box.y0, box.x1 - inside.x1, box.y1 - inside.y1)
-    )
-    return left, bottom, right, top
+    across = HINTED / DPI
+    left, right = max(inside.x0 - box.x0, 0.0) * across, max(box.x1 - inside.x1, 0.0) * across
+    return left, max(inside.y0 - box.y0, 0.0) / DPI, right, max(box.y1 - inside.y1, 0.0) / DPI
 
 
 def _keep_inside(axes: Axes, fig: Figure, renderer: Any) -> None:
@@ -151,7 +150,7 @@ def _keep_inside(axes: Axes, fig: Figure, renderer: Any) -> None:
         move = label.set_x if size == "width" else label.set_y
         move(0.5)
         box, inside, whole = label.get_window_extent(renderer), axes.bbox, fig.bbox
-        half, pad = getattr(box, size) / 2, PAD * DPI
+        half, pad = HINTED * getattr(box, size) / 2, EDGE * DPI
         middle = getattr(inside, start) + getattr(inside, size) / 2
         kept = min(max(middle, pad + half), getattr(whole, size) - pad - half)
         move((kept - getattr(inside, start)) / getattr(inside, size))

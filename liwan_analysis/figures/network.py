@@ -73,7 +73,7 @@ def term_network(
     sizes = (60 + 900 * drawn["n"] / nodes["n"].max()) * (look.base / 9.5) ** 2
     colours = [look.colours[f"group{community % GROUPS + 1}"] for community in drawn["community"]]
     x, y = zip(*at.values(), strict=True)
-    axes.scatter(x, y, s=sizes, color=colours, alpha=0.85, zorder=2, linewidths=0)
+    axes.scatter(x, y, s=sizes, color=colours, alpha=0.85, zorder=2, linewidths=0, clip_on=False)
     box = {"boxstyle": "round,pad=0.12", "facecolor": "white", "alpha": 0.72, "linewidth": 0}
     for term, place in at.items():
         axes.annotate(term, place, ha="center", va="center", fontsize=points, zorder=3, bbox=box)

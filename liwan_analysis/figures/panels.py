@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liwan_analysis.figures.frame import Frame
+from liwan_analysis.figures.frame import HINTED, Frame
 from liwan_analysis.figures.look import SMALLEST, Look
 from liwan_analysis.figures.sheet import WIDEST_PITCH
 from liwan_analysis.figures.text import cut, text_width, wrap
@@ -53,8 +53,8 @@ def open_panels(
         deep = -(-len(names) // columns)
     column = (72 * look.width - 12 - 1.1 * look.base * (columns - 1)) / columns
     widest = min(max(text_width(name, look.base) for rows in names.values() for name in rows), 0.5 * column)
-    room = column - widest - 10
-    said = wrap(axis_title, room, look.base)
+    room = column - HINTED * widest - 10
+    said = wrap(axis_title, room / HINTED, look.base)
     frame = Frame(look, title, source)
     around = (1.9 + 1.12 * (said.count("\n") + 1)) * look.base + 1.3 * look.small + 16
     size, kept, height, tall = look.base, most, 0.0, 0.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from liwan_analysis.figures.frame import Frame
+from liwan_analysis.figures.frame import HINTED, PAD, Frame
 from liwan_analysis.figures.look import SMALLEST, Look
 from liwan_analysis.figures.text import LINE, text_width, wrap
 
@@ -70,7 +70,7 @@ class Sheet:
         most = max([*values, 0.0])
         for value, row, label in zip(values, rows, labels, strict=True):
             self.write(axes, value, row, label)
-            free = max(room - text_width(label, self.small) - 6, 0.25 * room)
+            free = max(room - HINTED * text_width(label, self.small) - 6, 0.25 * room)
             most = max(most, value * room / free)
         axes.set_xlim(0, 1.02 * most or 1)
 
@@ -89,7 +89,7 @@ class Sheet:
 
 
 def _title_room(rooms: Sequence[float], panel: int, look: Look) -> float:
-    return 72 * look.width - 14 if len(rooms) == 1 else rooms[panel]
+    return ((72 * look.width - 2 * PAD) if len(rooms) == 1 else rooms[panel]) / HINTED
 
 
 def open_rows(
@@ -191,7 +191,7 @@ class _Rooms:
 
     def rooms(self, size: float) -> tuple[float, ...]:
         gaps = 1.1 * self.look.base * (len(self.panels) - 1)
-        free = 72 * self.look.width - 20 - self._widest(size) - gaps
+        free = 72 * self.look.width - 2 * PAD - 5 - HINTED * self._widest(size) - gaps
         return tuple(free * panel / sum(self.panels) for panel in self.panels)
 
     def foot(self) -> float:

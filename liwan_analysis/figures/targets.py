@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from liwan_analysis.figures.canvas import in_house_style
-from liwan_analysis.figures.frame import dot, patch
+from liwan_analysis.figures.frame import HINTED, dot, patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look, ink_on
 from liwan_analysis.figures.sheet import Sheet, check_columns, open_rows
 from liwan_analysis.figures.text import show_value, text_width
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ledger_changes", "stacked_counts"]
 
 HARDNESS = ("hard", "plain", "soft")
-CHANGE_TICKS = [0, 100, -50, 400, 50, -75, -25, 200, 900, -90, 1900]
+CHANGE_TICKS = [0, 100, -50, 400, 50, -75, -25, 200, 900, -90, 1900, 25, 10, -10, 5, -5, 2]
 """Where the scale of changes may have a tick, in percent; the first that have room are shown."""
 NARROW = 6.0
 """The width in inches below which the figures of a change stand under its indicator."""
@@ -124,7 +124,9 @@ def _draw_changes(sheet: Sheet, table: pd.DataFrame, labels: list[str]) -> None:
     for i, (at, label) in enumerate(zip(place, labels, strict=True)):
         side = 1 if at >= 0 else -1
         sheet.write(axes, at, i, label, side=side, xytext=(0.6 * sheet.size * side, 0))
-    low, high = _limits(place, [text_width(label, sheet.small) + 9 for label in labels], room)
+    low, high = _limits(
+        place, [HINTED * text_width(label, sheet.small) + 0.6 * sheet.size + 4 for label in labels], room
+    )
     axes.set_xlim(low, high)
     shown: list[int] = []
     wide = text_width("+100%", look.small) * 1.2 * (high - low) / room

@@ -189,11 +189,6 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.Monkey
     assert [file.name for file in tmp_path.iterdir()] == ["table.csv"]
 
 
-def test_every_figure_needs_a_title(report: Report) -> None:
-    with pytest.raises(ValueError, match="title"):
-        figures.section_lengths(report.sections, title=" ")
-
-
 def test_drawing_changes_no_setting_of_matplotlib(report: Report) -> None:
     import matplotlib as mpl
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from drawn import overlapping
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection, QuadMesh
 from matplotlib.colors import to_hex
 
 from liwan_analysis import figures
-from liwan_analysis.figures.canvas import COLOURS, PART_NAMES
+from liwan_analysis.figures.canvas import COLOURS
+from liwan_analysis.figures.look import choose_look
+from liwan_analysis.lexicons.messages import tell
 from liwan_analysis.report import Report
 from liwan_analysis.terms import term_frequency
 from liwan_analysis.words import tokenize
@@ -54,8 +57,11 @@ def colours(drawn: PathCollection | LineCollection, what: str = "facecolor") -> 
     return [to_hex(colour) for colour in getattr(drawn, f"get_{what}")()]
 
 
+PART_NAMES = {part: tell(f"figure.part.{part}") for part in ("review", "plan")}
+
+
 def legend_of(axes: Axes) -> dict[str, str]:
-    legend = axes.get_legend()
+    (legend,) = axes.figure.legends
     names = [text.get_text() for text in legend.get_texts()]
     shown = [
         handle.get_facecolor() if hasattr(handle, "get_facecolor") else handle.get_color()
@@ -114,9 +120,9 @@ def test_stacked_counts_stand_end_to_end() -> None:
 def test_theme_numbers_are_two_bars_a_theme_the_most_targets_first() -> None:
     table = pd.DataFrame({"theme": ["教育", "就业", "交通"], "n_sentences": [30, 9, 17], "n_targets": [4, 11, 4]})
     (axes,) = figures.theme_numbers(table, title="主题").axes
-    assert row_names(axes) == ["就业", "教育", "交通"]
-    words = [(i - 0.19, 0, n, COLOURS["faint"].lower()) for i, n in enumerate([9, 30, 17])]
-    numbers = [(i + 0.19, 0, n, PLAN) for i, n in enumerate([11, 4, 4])]
+    assert [name.split()[0] for name in row_names(axes)] == ["就业", "教育", "交通"]
+    words = [(i - 0.21, 0, n, COLOURS["faint"].lower()) for i, n in enumerate([9, 30, 17])]
+    numbers = [(i + 0.21, 0, n, PLAN) for i, n in enumerate([11, 4, 4])]
     assert bars(axes) == words + numbers
     assert labels(axes) == {(n, i): f"{n}" for i, _, n, _ in words + numbers}
 
@@ -148,7 +154,11 @@ def test_keyness_dots_and_intervals_stand_at_their_values() -> None:
     assert lines(axes) == [[(1.5, 0), (4.0, 0)], [(-1.0, 1), (1.5, 1)], [(-5.0, 2), (-2.0, 2)]]
     assert colours(dots(axes), "edgecolor") == [PLAN, PLAN, REVIEW]
     assert colours(dots(axes)) == [PLAN, "#ffffff", REVIEW], "a hollow dot is no significant difference"
-    assert {"← review", "plan →"} <= {text.get_text() for text in axes.texts}
+    assert legend_of(axes) == {
+        "多见于计划 more in plan": PLAN,
+        "多见于回顾 more in review": REVIEW,
+        "校正后 p ≥ 0.05 adjusted p ≥ 0.05": "#555555",
+    }
 
 
 SHARES = pd.DataFrame({
@@ -163,7 +173,7 @@ SHARES = pd.DataFrame({
 def test_attention_dots_and_intervals_stand_at_their_shares() -> None:
     (axes,) = figures.attention_dumbbell(SHARES, title="注意力").axes
     assert [name.split()[0] for name in row_names(axes)] == ["就业", "交通", "教育"], "the most of the plan first"
-    drawn = {0: ("review", -0.13, [10, 60, 30]), 1: ("plan", 0.13, [50, 30, 20])}
+    drawn = {0: ("review", -0.17, [10, 60, 30]), 1: ("plan", 0.17, [50, 30, 20])}
     for number, (part, shift, shares) in drawn.items():
         places = [[share, round(i + shift, 6)] for i, share in enumerate(shares)]
         assert np.round(dots(axes, number).get_offsets(), 6).tolist() == places
@@ -173,14 +183,19 @@ def test_attention_dots_and_intervals_stand_at_their_shares() -> None:
     ends = [[round(float(x), 6) for x, _ in line] for line in lines(axes, 1)]
     assert ends[0::2] == [[40, 60], [10, 30]]
     assert np.isnan(ends[1]).all(), "where there is no interval none is drawn"
-    assert legend_of(axes) == {PART_NAMES["review"]: REVIEW, PART_NAMES["plan"]: PLAN}
+    legend = legend_of(axes)
+    shaded = legend.pop(tell("figure.largest_interval"))
+    assert legend == {PART_NAMES["review"]: REVIEW, PART_NAMES["plan"]: PLAN}
+    assert shaded not in (REVIEW, PLAN)
+    bands = {to_hex(p.get_facecolor()): (round(p.get_x(), 6), round(p.get_width(), 6)) for p in axes.patches}
+    assert bands == {REVIEW: (50, 20), PLAN: (40, 20)}, "the interval of the largest share of each part is shaded"
 
 
 def test_two_reports_have_the_colours_of_the_parts_in_order() -> None:
     table = SHARES.replace({"review": "甲区 2023", "plan": "乙区 2024"})
     (axes,) = figures.attention_dumbbell(table, title="注意力").axes
-    assert sorted(legend_of(axes).values()) == sorted([REVIEW, PLAN])
-    names = [text.get_text() for text in axes.get_legend().get_texts()]
+    names = list(legend_of(axes))[:2]
+    assert sorted(legend_of(axes)[name] for name in names) == sorted([REVIEW, PLAN])
     for number, name in enumerate(names):
         of_report = table[table["part"] == name].set_index("theme")["share"]
         order = [row.split()[0] for row in row_names(axes)]
@@ -195,7 +210,11 @@ def test_cells_of_the_heat_map_are_shares_of_their_section() -> None:
     assert mesh.get_clim() == (0, 100)
     written = {text.get_position(): text.get_text() for text in axes.texts}
     assert written == {(0, 0): "75", (0, 1): "25", (1, 1): "90", (1, 2): "10"}
-    assert row_names(axes) == ["教育", "就业", "交通"]
+    assert row_names(axes) == [
+        "教育  Education",
+        "就业  Employment and labour",
+        "交通",
+    ]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["一", "二", "三"]
 
 
@@ -238,12 +257,12 @@ def test_the_headline_table_shows_every_cell_whole_and_in_its_column() -> None:
     for text in sorted(axes.texts, key=lambda text: text.get_position()[1]):
         by_column.setdefault(text.get_position()[0], []).append(text.get_text().replace("\n", ""))
     columns = [by_column[x] for x in sorted(by_column)]
-    assert [column[0].split()[0] for column in columns] == ["指标", "目标", "措辞", "硬度", "上年"]
+    assert [column[0][:2] for column in columns] == ["指标", "目标", "措辞", "硬度", "上年"]
     assert [column[1:] for column in columns] == [
         HEADLINES["indicator"].tolist(),
         HEADLINES["target"].tolist(),
         ["—", "确保"],
-        ["hard", "plain"],
+        ["硬 hard", "平 plain"],
         ["4.8", "—"],
     ]
 
@@ -279,7 +298,7 @@ def test_every_repair_is_a_stroke_in_the_colour_of_its_certainty(report: Report)
     repairs = report.repairs
     (axes,) = figures.repair_map(repairs, report.parts, title="修复").axes
     rules = repairs["rule"].value_counts()
-    assert row_names(axes) == [f"{rule}  ({n:,})" for rule, n in rules.items()]
+    assert row_names(axes) == [f"{tell(f'figure.rule.{rule}')}  ({n:,})" for rule, n in rules.items()]
     found = strokes(axes)
     for (rule, certainty), chosen in repairs.groupby(["rule", "certainty"]):
         assert found.pop((rules.index.get_loc(rule), COLOURS[certainty].lower())) == chosen["start"].tolist()
@@ -297,6 +316,36 @@ def test_the_words_of_the_cloud_are_those_of_the_table(report: Report) -> None:
     assert in_order == sorted(in_order, reverse=True), "the more frequent word is never the smaller one"
 
 
+def test_a_word_of_the_cloud_has_the_colour_of_its_group() -> None:
+    words = {"项目": 9.0, "排名": 6.0, "招商": 4.0, "学校": 2.0}
+    groups = {"排名": "review", "招商": "plan", "学校": "教育"}
+    (axes,) = figures.word_cloud(words, groups=groups, title="词云").axes
+    colours_of = {text.get_text(): to_hex(text.get_color()) for text in axes.texts}
+    legend = legend_of(axes)
+    assert colours_of["排名"] == REVIEW == legend[tell("figure.cloud.review")]
+    assert colours_of["招商"] == PLAN == legend[tell("figure.cloud.plan")]
+    assert colours_of["学校"] == legend["教育  Education"]
+    assert colours_of["项目"] == legend[tell("figure.cloud.other")]
+    assert len(set(colours_of.values())) == 4
+
+
+def test_without_groups_the_cloud_has_one_colour_and_no_legend() -> None:
+    figure = figures.word_cloud({"项目": 9.0, "排名": 6.0})
+    assert {to_hex(text.get_color()) for text in figure.axes[0].texts} == {REVIEW}
+    assert figure.legends == []
+
+
+def test_nodes_whose_names_would_lie_over_one_another_are_moved_apart() -> None:
+    n = 12
+    nodes = pd.DataFrame({
+        "term": [f"词语{i}" for i in range(n)], "n": 9, "community": 0, "x": [0.5] * (n - 2) + [0.0, 1.0], "y": 0.5,
+    })  # fmt: skip
+    edges = pd.DataFrame({"source": [], "target": [], "log_dice": []})
+    figure = figures.term_network(nodes, edges, title="网络", size="one-column")
+    assert len(figure.axes[0].texts) == n
+    assert overlapping(figure) == []
+
+
 def test_the_network_draws_every_node_and_edge() -> None:
     nodes = pd.DataFrame({
         "term": ["甲", "乙", "丙"], "n": [40, 20, 10], "community": [0, 0, 1],
@@ -304,11 +353,16 @@ def test_the_network_draws_every_node_and_edge() -> None:
     })  # fmt: skip
     edges = pd.DataFrame({"source": ["甲", "乙"], "target": ["乙", "丙"], "log_dice": [12.0, 6.0]})
     (axes,) = figures.term_network(nodes, edges, title="网络").axes
-    assert dots(axes).get_offsets().tolist() == nodes[["x", "y"]].to_numpy().tolist()
-    assert dots(axes).get_sizes().tolist() == [960.0, 510.0, 285.0]
-    assert labels(axes) == {(0, 0): "甲", (1, 2): "乙", (2, 1): "丙"}
-    assert [line.get_xydata().tolist() for line in axes.lines] == [[[0, 0], [1, 2]], [[1, 2], [2, 1]]]
-    assert [line.get_linewidth() for line in axes.lines] == pytest.approx([2.0, 1.2])
+    (x0, y0), (x1, y1), (x2, y2) = drawn = dots(axes).get_offsets().tolist()
+    assert x0 < x1 < x2, "each stands where the table puts it, stretched over the drawing"
+    assert y0 < y2 < y1
+    assert (x1 - x0, y2 - y0) == pytest.approx(((x2 - x0) / 2, (y1 - y0) / 2))
+    scale = (choose_look(width=8.6).base / 9.5) ** 2
+    assert dots(axes).get_sizes().tolist() == pytest.approx([scale * size for size in (960.0, 510.0, 285.0)])
+    assert [text.get_text() for text in axes.texts] == ["甲", "乙", "丙"]
+    assert [list(text.xy) for text in axes.texts] == drawn
+    assert [line.get_xydata().tolist() for line in axes.lines] == [drawn[:2], drawn[1:]]
+    assert [line.get_linewidth() for line in axes.lines] == pytest.approx([2.0 * scale**0.5, 1.2 * scale**0.5])
     red, blue = colours(dots(axes))[0], colours(dots(axes))[2]
     assert colours(dots(axes)) == [red, red, blue]
     assert red != blue
