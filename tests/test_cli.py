@@ -28,6 +28,11 @@ BAD_RUNS = {
     "empty path": (["run", ""], "an empty path was given"),
     "missing": (["run", "no-such-file.txt"], "no such file"),
     "folder": (["run", "."], "folder"),
+    "other missing": (["run", "--other", "no-such-file.txt"], "--other: no such file: no-such-file.txt; looked in"),
+    "year": (["run", "--year", "24"], "'24' is not a year from 1949 to 2100"),
+    "language": (["run", "--language", "fr"], "invalid choice: 'fr'"),
+    "only nothing": (["run", "--only", ","], "no figure or table was named"),
+    "only unknown": (["run", "--only", "ledger,nonsense"], "no figure or table 'nonsense'; there are achievements, "),
     "workers": (["run", "--workers", "0"], "whole number"),
     "restore missing": (["restore", "no-such-file.txt"], "cannot be read"),
 }
@@ -73,6 +78,37 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert stop.value.code == 0
     shown = capsys.readouterr().out
     assert all(word in shown for word in ("run", "restore", "lab", "examples:"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root is refused")
+def test_lab_as_root_says_what_to_do_in_one_line(tmp_path: Path) -> None:
+    done = _call("lab", "--no-browser", cwd=tmp_path)
+    assert done.returncode == 2
+    (line,) = done.stderr.decode().splitlines()
+    assert (
+        line
+        == "liwan-analysis: lab: JupyterLab does not run as root unless told to; add --allow-root, or log in as a user"
+    )
+
+
+def test_a_run_says_what_it_found_in_the_chosen_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The summary alone: what a run writes is tested in export."""
+    from liwan_analysis.export.run import Export
+
+    folder = tmp_path / "small-report"
+    export = Export(folder, ["figures/a.svg", "tables/a.csv", "tables/b.csv", "report.html"], ["一句"])
+    monkeypatch.setattr("liwan_analysis.export.run.export_report", lambda *_, **__: export)
+    small = str(Path(__file__).parent / "cases" / "small-report.txt")
+    for language in ("zh", "en"):
+        assert main(["run", small, "--language", language, "--place", "某县", "--out", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    half = len(lines) // 2
+    assert lines[0] == "2025年青山县政府工作报告 · 某县 · 1,086字"
+    assert lines[2] == f"{folder}: figures/ 1个文件, tables/ 2个文件; 请先打开 report.html"
+    assert lines[half].endswith("某县 · 1,086 characters")
+    assert lines[half + 2] == f"{folder}: 1 file in figures/, 2 files in tables/; start with report.html"
 
 
 def test_version_is_one_line() -> None:

@@ -16,8 +16,9 @@ import pandas as pd
 
 from liwan_analysis.export.choices import LOOKS, check_choices, defaults_of, is_seed, listed
 from liwan_analysis.export.files import folder_of, write_aside
+from liwan_analysis.export.handover import flat, hand_over
 from liwan_analysis.export.manifest import note_by_hand
-from liwan_analysis.export.shown import Finding, Picture
+from liwan_analysis.export.shown import Finding, Picture, Said
 from liwan_analysis.export.wording import name_parts
 from liwan_analysis.figures.canvas import FORMATS, figure_bytes
 from liwan_analysis.lexicons.loader import read_table
@@ -32,7 +33,6 @@ __all__ = [
     "Outputs",
     "column_meanings",
     "csv_bytes",
-    "read_handover",
     "table_notes",
     "workbook_bytes",
 ]
@@ -54,7 +54,7 @@ class Outputs:
       term  n
     0   发展  3
     >>> out.say("cloud", n=1)
-    'The 1 most frequent term'
+    The 1 most frequent term
 
     Names are file names: figures/NAME.png, .svg, .pdf and tables/NAME.csv. `choices` is the notebook's `globals()`:
     LANGUAGE, SIZE and PALETTE say how figures look and in which language they speak. Raises `ChoiceError` for a choice
@@ -78,7 +78,7 @@ class Outputs:
         """The language in which titles and findings are given: both, zh or en."""
         return str(self.choices["LANGUAGE"])
 
-    def say(self, key: str, *, joint: str = "\n", **values: object) -> str:
+    def say(self, key: str, *, joint: str = "\n", **values: object) -> Said:
         """Give the message notebook.KEY (lexicons/messages.csv) in the chosen language; of both, each in its line.
 
         A value that is a function is called with the language (see `wording`).
@@ -89,9 +89,9 @@ class Outputs:
                 name: value(language) if callable(value) else value for name, value in values.items()
             }
             said.append(tell(f"notebook.{key}", language, **worded))
-        return joint.join(said)
+        return Said(joint.join(said))
 
-    def missing(self, *choices: str | Sequence[str]) -> str | None:
+    def missing(self, *choices: str | Sequence[str]) -> Said | None:
         """Say which of the chosen parts the report lacks, and that their comparison is left out; None where none is."""
         there = set(self.report.parts["part"])
         absent = [part for choice in choices for part in listed(choice) if part not in there]
@@ -125,7 +125,9 @@ class Outputs:
         name = " ".join(filter(None, (self.report.place, self.report.title))) or self.report.report_id
         return f"{name}; {self.say(f'source.{key}', joint=' ', **values)}"
 
-    def figure(self, name: str, draw: Callable[..., Figure], table: Sized, *rest: Any, **options: Any) -> Picture | str:
+    def figure(
+        self, name: str, draw: Callable[..., Figure], table: Sized, *rest: Any, **options: Any
+    ) -> Picture | Said:
         """Draw a figure from a table, keep it for the export, and give it back as a picture.
 
         `draw` is one of `liwan_analysis.figures`, or a function of your own; it is given the chosen language, size and
@@ -139,7 +141,7 @@ class Outputs:
         figure = draw(table, *rest, **looks, **options)
         heading = " / ".join(str(options.get("title", name)).splitlines())
         try:
-            alt = self.say(f"alt.{name}", joint=" ")
+            alt = str(self.say(f"alt.{name}", joint=" "))
         except KeyError:
             alt = heading
         picture = Picture(name, heading, alt, figure_bytes(figure, "png", dpi=110))
@@ -170,7 +172,7 @@ class Outputs:
         here = Path.cwd()
         return folder_of(self.report, (here.parent if here.name == "notebooks" else here) / "exports")
 
-    def write(self) -> str:
+    def write(self) -> Said:
         """Write every figure and table, each aside first and then renamed; say what was written.
 
         By hand, notes.csv and manifest.json are renewed too; the manifest says which files this notebook made, with
@@ -186,16 +188,16 @@ class Outputs:
         files |= {f"texts/{name}.txt": content.encode("utf-8") for name, content in self._texts.items()}
         for path, content in files.items():
             write_aside(folder / path, content)
-        said = self.say(
-            "written", figures=len(self._figures), tables=len(self._tables), folder=f"exports/{folder.name}"
-        )
-        if FOLDER_VARIABLE in os.environ:
-            self._hand_over(folder)
+        in_run = FOLDER_VARIABLE in os.environ  # into a folder aside, which gets its name when it is whole
+        name = self.report.report_id if in_run else folder.name
+        said = self.say("written", figures=len(self._figures), tables=len(self._tables), folder=f"exports/{name}")
+        if in_run:
+            hand_over(folder / "handover" / f"{self.notebook}.json", self._findings, self._tables)
             return said
         files |= {"tables/notes.csv": self._renew_notes(folder / "tables" / "notes.csv")}
         changed = {name: self.choices[name] for name in self.choices if name in self.changed() or name in LOOKS}
         older = note_by_hand(folder, self.report, self.notebook, changed, files)
-        return "\n".join([said, self.say("older", n=len(older), files=", ".join(older))] if older else [said])
+        return Said("\n".join([said, self.say("older", files=", ".join(older))])) if older else said
 
     def _renew_notes(self, path: Path) -> bytes:
         """Write what this notebook's tables carry beside their cells, among what other tables do."""
@@ -207,32 +209,6 @@ class Outputs:
         write_aside(path, content)
         return content
 
-    def _hand_over(self, folder: Path) -> None:
-        """Leave for `run` what the files alone do not say: findings, and the tables with their types and attrs."""
-        told = {"findings": self._findings, "tables": {name: _as_json(table) for name, table in self._tables.items()}}
-        content = json.dumps(told, ensure_ascii=False, default=str).encode("utf-8")
-        write_aside(folder / "handover" / f"{self.notebook}.json", content)
-
-
-def _as_json(table: pd.DataFrame) -> dict[str, Any]:
-    cells = _flat(table).astype(object)
-    return {**cells.where(cells.notna(), None).to_dict(orient="split", index=False), "attrs": table.attrs}
-
-
-def read_handover(path: Path) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """Give the tables and findings that a notebook left for `run`: each cell as it was, what is missing as None."""
-    told = json.loads(path.read_text("utf-8"))
-    tables = {}
-    for name, one in told["tables"].items():
-        tables[name] = pd.DataFrame(one["data"], columns=one["columns"], dtype=object)
-        tables[name].attrs = one["attrs"]
-    return tables, told["findings"]
-
-
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Make an index that says something a column; a mere count of rows is left out of what is written."""
-    return table.reset_index() if table.index.name or isinstance(table.index, pd.MultiIndex) else table
-
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     r"""Give a table as CSV in UTF-8 with a BOM; text that a spreadsheet would run as a formula is made text.
@@ -241,7 +217,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     "term,change\r\n'=1+1,-0.5\r\n发展,2.0\r\n"
     """
     buffer = io.StringIO(newline="")
-    _flat(table).map(_as_text).to_csv(buffer, index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    flat(table).map(_as_text).to_csv(buffer, index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
 
 
@@ -292,7 +268,7 @@ def workbook_bytes(tables: dict[str, pd.DataFrame], language: Language = "both")
         head = writer.book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         wrap = writer.book.add_format({"text_wrap": True, "valign": "top"})
         for name, table in {"columns": _legend(tables, language), **tables}.items():
-            cells = _flat(table)
+            cells = flat(table)
             sheet = writer.book.add_worksheet(name[:31])
             cells.to_excel(writer, sheet_name=name[:31], index=False, header=False, startrow=1, freeze_panes=(1, 0))
             for at, column in enumerate(cells.columns):
@@ -315,7 +291,7 @@ def _legend(tables: dict[str, pd.DataFrame], language: Language) -> pd.DataFrame
         rows += [
             (name, None, f"{key}: {value}") for _, key, value in notes[notes["table"] == name].itertuples(index=False)
         ]
-        rows += [(name, str(column), meanings.get(str(column), of_section)) for column in _flat(table).columns]
+        rows += [(name, str(column), meanings.get(str(column), of_section)) for column in flat(table).columns]
     return pd.DataFrame(rows, columns=["table", "column", "meaning"], dtype=object)
 
 

@@ -1,11 +1,11 @@
-"""What a notebook shows in place: a figure as a picture with a description, a finding as a bold sentence."""
+"""What a notebook shows in place: a figure as a picture with a description, a sentence as it is, a finding in bold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Finding", "Picture"]
+__all__ = ["Finding", "Picture", "Said"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,17 @@ class Picture:
         return {"image/png": self.png, "text/plain": f"{self.title}\n{self.alt}"}, {"image/png": described}
 
 
-class Finding(str):
+class Said(str):
+    """A sentence for the reader: a notebook shows it without quotes, a line for each language."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Give the sentence itself."""
+        return str(self)
+
+
+class Finding(Said):
     """A sentence made from the tables; a notebook shows it in bold."""
 
     __slots__ = ()

@@ -21,8 +21,9 @@ import pytest
 from lxml import html
 from matplotlib.figure import Figure
 
+from liwan_analysis.export.handover import read_handover
 from liwan_analysis.export.notebooks import find_notebooks, prepare, read_notebook
-from liwan_analysis.export.outputs import FOLDER_VARIABLE, column_meanings, read_handover
+from liwan_analysis.export.outputs import FOLDER_VARIABLE, column_meanings
 from liwan_analysis.export.page import make_page
 from liwan_analysis.export.run import export_report
 from liwan_analysis.report import ReportError, load_report

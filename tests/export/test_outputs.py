@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 
 from liwan_analysis import figures
 from liwan_analysis.export.files import write_aside
+from liwan_analysis.export.handover import read_handover
 from liwan_analysis.export.outputs import (
     FOLDER_VARIABLE,
     Outputs,
     column_meanings,
     csv_bytes,
-    read_handover,
     table_notes,
     workbook_bytes,
 )
