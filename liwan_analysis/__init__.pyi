@@ -1,4 +1,5 @@
-from . import export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
+from . import corpus, export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
+from .corpus import Corpus, build_corpus, open_corpus
 from .export import Outputs, export_report
 from .quantities import canonical_indicator, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
@@ -18,18 +19,21 @@ from .themes import attention_shift, code_blocks, code_themes, load_themes, them
 from .words import suggest_terms, tokenize
 
 __all__ = [
+    "Corpus",
     "Outputs",
     "Report",
     "ReportError",
     "Restoration",
     "attention_shift",
     "audit_numbers",
+    "build_corpus",
     "build_ledger",
     "canonical_indicator",
     "code_blocks",
     "code_themes",
     "collocates",
     "concordance",
+    "corpus",
     "dispersion_positions",
     "export",
     "export_report",
@@ -44,6 +48,7 @@ __all__ = [
     "load_themes",
     "measures",
     "ngrams",
+    "open_corpus",
     "parse_report",
     "quantities",
     "read_quantity",

@@ -93,10 +93,8 @@ IMPORTED = [(node.module, alias.name) for node in STUB.body if isinstance(node, 
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 DESIGN = ROOT.parent / "shared" / "design.md"
 NOT_BUILT = {
-    "build_corpus",
     "concept_panel",
     "attention_panel",
-    "open_corpus",
     "reuse_panel",
     "target_panel",
     "track_promises",

@@ -21,7 +21,7 @@ from liwan_analysis.report.source import ReportError, Source, read_source
 from liwan_analysis.report.structure import Structure, find_structure
 from liwan_analysis.report.years import Clue, find_place, read_date, year_of_path
 
-__all__ = ["load_report", "parse_report", "seed_path"]
+__all__ = ["load_report", "parse_report", "read_report", "seed_path"]
 
 
 def seed_path() -> Path:
@@ -45,7 +45,7 @@ def load_report(path: str | Path | None = None, place: str | None = None, year: 
     Raises `ReportError`, in one line, for what is missing, empty, binary, not Chinese, or a page that is no report.
     """
     raw, source = read_source(seed_path() if path is None else path)
-    return _read_report(raw, source, place, year)
+    return read_report(raw, source, place, year)
 
 
 def parse_report(text: str, place: str | None = None, year: int | None = None) -> Report:
@@ -61,11 +61,12 @@ def parse_report(text: str, place: str | None = None, year: int | None = None) -
     if not re.search(r"[\u3400-\u9fff]", raw):
         raise ReportError("text: there are no Chinese characters in it; give a report in Chinese")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _read_report(raw, Source("text", digest, "utf_8", "text"), place, year)
+    return read_report(raw, Source("text", digest, "utf_8", "text"), place, year)
 
 
 @lru_cache(maxsize=4)  # a report cannot change: notebooks that share a process share it
-def _read_report(raw: str, source: Source, place: str | None, year: int | None) -> Report:
+def read_report(raw: str, source: Source, place: str | None, year: int | None) -> Report:
+    """Read a report from its text and where that came from; `place` and `year` as in `load_report`."""
     from liwan_analysis.restoration.rules import restore, simplify_page
 
     restoration = restore(raw)

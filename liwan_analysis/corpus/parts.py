@@ -1,0 +1,202 @@
+"""One report, read and laid out as a part of the store; a part is whole or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import asdict, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from liwan_analysis.corpus.names import level_of
+from liwan_analysis.corpus.schemas import REPORTS, ROWS
+from liwan_analysis.corpus.sources import ROW_GROUP, Job
+from liwan_analysis.quantities import find_quantities
+from liwan_analysis.report.formats import Removed
+from liwan_analysis.report.load import read_report
+from liwan_analysis.report.model import Report
+from liwan_analysis.report.source import ReportError, Source, read_source
+from liwan_analysis.report.years import find_place
+from liwan_analysis.targets import build_ledger, find_targets
+from liwan_analysis.themes import code_themes, theme_attention
+from liwan_analysis.words import tokenize
+
+__all__ = ["PART", "failed_row", "is_staged", "part_path", "read_removed", "stage"]
+
+PART = pa.schema([*REPORTS, *(pa.field(name, pa.list_(pa.struct(list(schema)))) for name, schema in ROWS.items())])
+"""A part: the row of `reports`, and beside it the rows that the report gives to each table."""
+
+
+def part_path(store: Path, key: str) -> Path:
+    """Give the place of a report's part while the store is being built."""
+    return store / "staged" / key[:2] / f"{key}.parquet"
+
+
+def is_staged(store: Path, key: str) -> bool:
+    """Say whether a report's part is there, which is to say whole."""
+    return part_path(store, key).exists()
+
+
+def stage(job: Job, store: Path, *, texts: bool) -> str:
+    """Read a report, write its part aside, put it in its place; give its status, ok or failed.
+
+    Whatever is wrong with the report is the part's `reason`. What is wrong with the store (no room, no permission) is
+    raised as OSError, and leaves nothing behind.
+    """
+    row, tables = _read(job, texts=texts)
+    values = {**row, **{name: pa.Table.to_pylist(tables[name]) if name in tables else [] for name in ROWS}}
+    write_aside(pa.Table.from_pylist([values], schema=PART), part_path(store, job.key))
+    return str(row["status"])
+
+
+def write_aside(table: pa.Table, path: Path) -> None:
+    """Write a Parquet file under another name, then rename it: at its place it is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        pq.write_table(table, aside, compression="zstd")
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def failed_row(job: Job, reason: str) -> dict[str, Any]:
+    """The row of `reports` for a report that could not be read."""
+    row = dict.fromkeys(REPORTS.names) | {"status": "failed", "reason": reason, "notes": "\n".join(job.notes)}
+    known = job.known
+    return row | {
+        "place": known.place, "level": level_of(known.place), "year": known.year, "source": job.name, "key": job.key,
+        "sha256": job.sha256, "is_cut": job.is_cut, "place_from": known.place_from, "year_from": known.year_from,
+    }  # fmt: skip
+
+
+def _read(job: Job, *, texts: bool) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+    try:
+        raw, source = _source_of(job)
+        report = read_report(raw, source, job.known.place, job.known.year)
+        tables = {name: _table(frame, ROWS[name]) for name, frame in _frames(report).items()}
+        if texts:
+            tables["texts"] = _text_row(report, raw)
+        return _row(job, report, tables), tables
+    except ReportError as error:
+        return failed_row(job, str(error).removeprefix(f"{job.name}: ")), {}
+    except OSError as error:
+        return failed_row(job, f"it cannot be read ({error.strerror}); check the file and its permissions"), {}
+    except MemoryError:
+        return failed_row(job, "there was not enough memory to read it; try it on its own, on a larger machine"), {}
+    except Exception as error:  # one report is never the end of the rest: its reason is kept, and the rest goes on
+        what = (str(error).splitlines() or [""])[0][:200]
+        return failed_row(job, f"a mistake of this program ({type(error).__name__}: {what}); please report it"), {}
+
+
+def _source_of(job: Job) -> tuple[str, Source]:
+    if job.row is not None:
+        text = _row_group(job.path, job.row // ROW_GROUP)[job.row % ROW_GROUP]
+        raw = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+        return raw, Source(job.name, job.sha256 or "", "utf_8", "text")
+    try:
+        raw, source = read_source(job.path)
+    except ReportError as error:
+        raise ReportError(str(error).removeprefix(f"{job.path}: ")) from None
+    if source.sha256 != job.sha256:
+        raise ReportError("the file changed after the reports were listed; build again")
+    return raw, replace(source, path=job.name)
+
+
+@lru_cache(maxsize=1)
+def _row_group(path: str, number: int) -> list[str]:
+    with pq.ParquetFile(path) as file:
+        return list(file.read_row_group(number)["text"].to_pylist())
+
+
+def _frames(report: Report) -> dict[str, pd.DataFrame]:
+    tokens = tokenize(report)
+    coded = code_themes(report)
+    quantities = find_quantities(report)
+    targets = find_targets(report)
+    return {
+        "sentences": _sentences(report, coded),
+        "terms": _terms(tokens),
+        "quantities": quantities.rename(columns={"year": "stated_year"}),
+        "targets": targets.rename(columns={"year": "stated_year"}),
+        "ledger": build_ledger(report),
+        "attention": theme_attention(coded),
+    }
+
+
+def _sentences(report: Report, coded: pd.DataFrame) -> pd.DataFrame:
+    """Places and coding: the predominant theme, its topic, and all themes parted by |."""
+    primary = coded[coded["is_primary"]].set_index("sentence_id")
+    themes = coded.groupby("sentence_id")["theme"].agg("|".join)
+    table = report.sentences.drop(columns="text")
+    number = table["sentence_id"]
+    table["theme"], table["themes"] = number.map(primary["theme"]), number.map(themes)
+    table["cap_major"] = number.map(primary["cap_major"]).astype("Int64")
+    return table
+
+
+def _terms(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Count the tokens of each part; the parts in the order of the text, the most frequent first."""
+    counts = Counter(zip(tokens["part"], tokens["token"], strict=True))
+    columns = [tokens[name].tolist() for name in ("token", "pos", "is_stop", "is_term")]
+    marks = {token: others for token, *others in zip(*columns, strict=True)}
+    order = {part: number for number, part in enumerate(dict.fromkeys(tokens["part"]))}
+    rows = [(part, term, n, *marks[term]) for (part, term), n in counts.items()]
+    rows.sort(key=lambda row: (order[row[0]], -row[2], row[1]))
+    return pd.DataFrame(rows, columns=["part", "term", "n", "pos", "is_stop", "is_term"])
+
+
+def _table(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+
+
+def _text_row(report: Report, raw: str) -> pa.Table:
+    removed = json.dumps([asdict(one) for one in report.source.removed], ensure_ascii=False)
+    row = {"text": report.text, "raw": raw, "encoding": report.source.encoding, "removed": removed}
+    return pa.Table.from_pylist([row], schema=ROWS["texts"])
+
+
+def read_removed(cell: str) -> tuple[Removed, ...]:
+    """Read back what a format's reader left out of the text."""
+    return tuple(Removed(**one) for one in json.loads(cell))
+
+
+def _row(job: Job, report: Report, tables: dict[str, pa.Table]) -> dict[str, Any]:
+    known = job.known
+    return failed_row(job, "") | {
+        "place": report.place, "level": level_of(report.place), "year": report.plan_year, "title": report.title,
+        "delivered": report.delivered, "format": "table" if job.row is not None else report.source.format,
+        "n_characters": len(report.text), "n_sentences": tables["sentences"].num_rows,
+        "n_tokens": sum(tables["terms"]["n"].to_pylist()), "status": "ok", "reason": None,
+        "notes": "\n".join(_notes(job, report)),
+        "place_from": known.place_from or (report.place and "text"),
+        "year_from": known.year_from or (report.plan_year and "text"),
+    }  # fmt: skip
+
+
+def _notes(job: Job, report: Report) -> list[str]:
+    """The report's own notes, with where its place and year are from, and what the text says otherwise."""
+    known = job.known
+    notes = list(job.notes)
+    for note in report.notes:
+        origin = known.year_from if note.startswith("The year planned for") else known.place_from
+        notes.append(note.replace("is taken from the reader.", f"is taken from the {origin}."))
+    said = find_place(report.title, [], report.text, "")
+    if known.place and said and said.value != known.place:
+        notes.append(f"The {known.place_from} says {known.place}, but {said.origin} says {said.value}.")
+    if known.year and report.title and _differs(report.title, known.year):
+        notes.append(f"The {known.year_from} says {known.year}, but the title is {report.title}.")
+    return notes
+
+
+def _differs(title: str, year: int) -> bool:
+    from liwan_analysis.report.chapters import years_in
+
+    years = years_in(title)
+    return bool(years) and year not in years
