@@ -59,15 +59,17 @@ def _either(role: str) -> str:
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
     sites = "|".join(f"(?<={word})" for word in words_of("site")) or NOTHING
+    told = "(?:(?<=累计)|(?<=先后)|(?<=[已共将拟]))"
     no_noun = f"(?!{_either('noun_ending')})"
     patterns = {
         "link": rf"(?:{_either('link')})$",
         "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
         "compound": _either("compound"),
         "scope": rf"^(?!{_either('compound')})(?:{_either('scope')}|{WHEN})",
-        "lead": rf"^(?!{_either('compound')})(?P<verb>{_either('lead')}){no_noun}(?:好(?![转评氧坏]))?",
+        "lead": rf"^(?!{_either('compound')})(?P<verb>新?(?:{_either('lead')})){no_noun}(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
-        "strong": rf".(?P<verb>{_either('strong')})(?=.){no_noun}",
+        # a verb behind its subject, or any that is told of as done or to come: 工程已投入, 财政将投入
+        "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=.){no_noun}",
         "predicate": rf"{_either('predicate')}|(?<=.)(?:{_either('transitive')})(?=.{{2}})",
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",

@@ -43,6 +43,8 @@ TIMED = re.compile(
     r"^(?:提出|今年|全年|年末|全国|“[一二三四五六七八九十]{1,3}五”|(?:前|近|过去)?[三四五]年|平均|年均|每年|累计|由前[一二三四五]年)+(?=..)"
 )
 INTENDED = re.compile(r"(?<=..)(?:由前[一二三四五]年|由上年|增长|预期|目标|预算|合计|脱贫任务)+$")
+# Examples of a thing before its name: 小梁薄板房屋等旧住房成套改造
+EXAMPLES = re.compile(r"^.+等(?=.{3})")
 # A thing that its rate names again: 财政赤字赤字率
 TWICE = re.compile(r"^.{0,4}?(..)\1(?=率$)")
 MOVED = re.compile(r"([^，。；、]{2,}?)由[^。；]{2,40}?，(?:转|减|增)为[^，。；]{0,4}$")
@@ -151,7 +153,7 @@ def _bare(name: str) -> str:
 
 def _core(name: str) -> str:
     """The thing without what a report may leave out of its name: 全社会研发投入强度 is 研发投入强度."""
-    name = canonical_indicator(QUALIFIER.sub("", _bare(name)))
+    name = canonical_indicator(QUALIFIER.sub("", EXAMPLES.sub("", _bare(name))))
     return ENDING.sub("", SUMMED.sub("", QUALIFIER.sub("", name))) or name
 
 

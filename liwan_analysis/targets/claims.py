@@ -23,7 +23,10 @@ ALL_GOALS = re.compile(
 )
 # What is said of a plan of several years, or of what is to come, is no claim of one year
 NOT_OF_THE_YEAR = re.compile(r"五”|五年|规划|今年|明年|(?<![主重])要(?!求)|将|确保|努力|力争|必须")
-STATE = re.compile(r"(?:状况|水平|总量|总体)$")
+# What is said of the subject of a goal without a number is no part of its name: 国际收支状况有所改善
+SAID = re.compile(
+    rf"(?:状况|水平|总量)?(?:有所|得到|进一步|继续|基本|更加|稳中)*(?:{either('claims.csv', 'predicate')})?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def names_of_goal(name: str) -> tuple[str, ...]:
     >>> names_of_goal("登记失业率")
     ('登记失业率', '城镇登记失业率')
     """
-    short = STATE.sub("", name)
+    short = SAID.sub("", name, count=1)
     names = (name, *_variants().get(canonical_indicator(name), ()), *((short,) if len(short) > 2 else ()))
     return tuple(dict.fromkeys(names))
 

@@ -109,8 +109,7 @@ def read_promises(
     """Give what `match_promises` lays out as records, with the names searched and the numbers refused."""
     _check(targets_report, results_report)
     told = None if results_report is None else _Told(results_report)
-    promises = [_follow(targets_report, *goal, told, tolerance) for goal in _goals(targets_report)]
-    return promises
+    return [_follow(targets_report, *goal, told, tolerance) for goal in _goals(targets_report)]
 
 
 def _check(first: Report, second: Report | None) -> None:

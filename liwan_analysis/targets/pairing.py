@@ -15,6 +15,9 @@ Certainty = Literal["certain", "likely"]
 BARE_HEAD = 4
 """A name longer than this says what it is about by itself."""
 
+SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.*?)比(?:重|例)?")
+SHARE_BEHIND = re.compile(r"占(?P<whole>[^占，。；]*?)比(?:重|例)?[^比，。；]{0,4}$")
+
 
 @dataclass(frozen=True, slots=True)
 class PairRule:
@@ -104,6 +107,26 @@ def _is_named_before(short: Candidate, long: Candidate) -> bool:
 
 
 @_pair(
+    "占比 leaves out the whole that the other year names",
+    certainty="likely",
+    yes=("产业投资占全部投资比重达到52.1%。", "产业投资占比保持在50%以上。"),
+    no=("产业投资占全部投资比重达到52.1%。", "产业投资占生产总值比重保持在30%以上。"),
+)
+def share_of_whole(result: Candidate, goal: Candidate) -> bool:
+    ours, theirs = _share(result), _share(goal)
+    return ours is not None and theirs is not None and ours[0] == theirs[0] and "" in (ours[1], theirs[1])
+
+
+def _share(one: Candidate) -> tuple[str, str] | None:
+    """The part and the whole of a share, as its name or else its clause says them; None where neither has 占."""
+    named = SHARE.fullmatch(one.canonical)
+    if named:
+        return named["part"], named["whole"]
+    said = SHARE_BEHIND.search(one.before)
+    return (one.canonical, said["whole"]) if said else None
+
+
+@_pair(
     "a share is said as a verb (多少的X实现了Y) in one year and as a rate (X的Y率) in the other",
     certainty="likely",
     yes=("95%的行政村实现了污水治理。", "行政村污水治理率达到97%。"),
@@ -117,7 +140,7 @@ def _is_rate_of(rate: Candidate, share: Candidate) -> bool:
     """Say whether the name of a rate is made of what the other's clause says: X实现了Y and X(的)Y率."""
     said = re.fullmatch(r"的(.+?)(?:实现了?|完成了?|达到了?|得到了?|享有了?)(.+)", share.behind)
     name = re.fullmatch(r"(.+?)(?:覆盖|普及|完成)?率", rate.canonical)
-    return bool(said and name) and name[1].replace("的", "") == said[1] + said[2]  # type: ignore[index]
+    return said is not None and name is not None and name[1].replace("的", "") == said[1] + said[2]
 
 
 PAIR_RULES: tuple[PairRule, ...] = tuple(_rules)

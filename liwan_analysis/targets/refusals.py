@@ -16,7 +16,7 @@ __all__ = ["Refusal", "is_change", "is_over_years", "measured_as", "refuse"]
 BASE = re.compile(r"[比较](?P<year>(?:19|20)\d\d)年[^，。；]*$|[比较]“[^”]+”[^，。；]*$")
 # A total or a rate over several years, up to the number: 五年累计，…下降19.1%, 近三年累计
 OVER_YEARS = re.compile(
-    r"[二两三四五]年(?:累计|来|间)[^。；]*$|“[^”]+五”(?:期间|时期|以来)[^。；]*$"
+    r"[二两三四五]年(?:累计|平均|来|间)[^。；]*$|“[^”]+五”(?:期间|时期|以来)[^。；]*$"
     r"|(?:^|[，、])(?:这|近|过去)?[二两三四五]年(?!前|以上|期|级|内|制)[^，]*$|前[二两三四五]年分别[^，]*$"
 )
 # A change that is stated in amounts: 比去年预算赤字减少500亿元, 比上年增加5232亿元

@@ -10,12 +10,13 @@ import pytest
 from conftest import REPORTS
 
 from liwan_analysis.quantities import read_passage
-from liwan_analysis.report import Report, load_report
+from liwan_analysis.report import Report, load_report, parse_report
 from liwan_analysis.targets import build_ledger
 from liwan_analysis.targets.candidates import read_candidates
 from liwan_analysis.targets.matching import Match, match
 from liwan_analysis.targets.pairing import PAIR_RULES, PairRule
 
+MADE = json.loads((Path(__file__).parents[1] / "cases" / "ledger_made.json").read_text("utf-8"))
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "ledger_development.json").read_text("utf-8"))
 HERE = [report for report in sorted({case["report"] for case in CASES}) if (REPORTS / f"{report}.txt").exists()]
 
@@ -31,6 +32,14 @@ def pairs_of(texts: tuple[str, str]) -> list[Match]:
 def test_each_rule_pairs_its_example_and_none_its_counter_example(rule: PairRule) -> None:
     assert [found.rule.name for found in pairs_of(rule.yes)] == [rule.name]
     assert pairs_of(rule.no) == []
+
+
+@pytest.mark.parametrize("case", MADE, ids=[case["label"] for case in MADE])
+def test_made_up_pairs(case: dict[str, Any]) -> None:
+    text = f"各位代表：\n一、2031年工作回顾\n{case['review']}\n二、2032年工作安排\n{case['plan']}\n各位代表！\n"
+    ledger = build_ledger(parse_report(text, place="某市", year=2032))
+    rows = ledger.loc[~ledger["is_computed"], ["actual", "target", "comparable", "rule"]]
+    assert rows.to_numpy().tolist() == case["expected"]
 
 
 def spans_of(report: Report, part: str, words: str) -> tuple[int, int]:
