@@ -85,9 +85,7 @@ def _verb_first() -> re.Pattern[str]:
 @cache
 def _time_only() -> re.Pattern[str]:
     """A commitment that only says by when (争取用三年时间，…): the comma behind it is none."""
-    return re.compile(
-        rf"((?:{_modality_pattern().pattern})(?:用|到|在|今明)?[^，。；]{{0,6}}年(?:左右|时间|底|末|内)*)，"
-    )
+    return re.compile(rf"((?:{_modality_pattern().pattern})(?:用|到|在)?[^，。；]{{0,6}}年(?:左右|时间|底|末|内)*)，")
 
 
 @cache
