@@ -96,16 +96,16 @@ def _readings(report: Report) -> Iterator[tuple[Miss, pd.Series]]:
             yield case, sentences.loc[case["sentence"]]
 
 
-def _compare(case: Miss, start: int, found: list[Any]) -> Iterator[Miss]:
+def _compare(case: Miss, start: int, found: list[Any], fields: Iterable[str] = FIELDS) -> Iterator[Miss]:
     """Give what is wrong in one sentence; what was found is looked up at the place of each number that was read."""
     at = 0
     for row in case["rows"]:
         begin = case["sentence"].find(row["quote"], at)
-        at = begin + 1
+        at = begin + len(row["quote"])
         place = start + begin
         here = [one for one in found if one.start < place + len(row["quote"]) and one.end > place]
         if here:
-            yield from _misses(row, here[0], FIELDS)
+            yield from _misses(row, here[0], fields)
             found.remove(here[0])
         elif not row.get("optional", False):
             yield _not_found(row["quote"])
@@ -123,6 +123,27 @@ def test_the_numbers_of_the_seed_are_those_of_the_readers(report: Report) -> Non
         misses += [place | miss for miss in _compare(case, sentence["start"], found)]
     assert n > 270
     check_misses("quantities", misses)
+
+
+NOT_READ = ("value_max", "value_base", "unit_base", "indicator", "hardness")
+UNSEEN_FIELDS = tuple(name for name in FIELDS if name not in NOT_READ)
+"""What a reading of a report that no rule was made on has; the rules on the indicator are measured elsewhere."""
+
+
+def test_the_numbers_of_a_report_that_no_rule_was_made_on() -> None:
+    path = REPORTS.parent / "corpora" / "guowuyuan" / "国务院-2011.txt"
+    if not path.exists():
+        pytest.skip("no other reports in ../shared/corpora")
+    report = load_report(path)
+    quantities = find_quantities(report)
+    quantities.loc[quantities["measure"] != "growth", "direction"] = None
+    misses: list[Miss] = []
+    for case in json.loads((CASES / "quantities_unseen_2011.json").read_text("utf-8"))["cases"]:
+        (sentence,) = report.sentences[report.sentences["text"].str.startswith(case["opening"])].itertuples()
+        found = list(quantities[quantities["sentence_id"] == sentence.sentence_id].itertuples())
+        compared = _compare(case | {"sentence": sentence.text}, sentence.start, found, UNSEEN_FIELDS)
+        misses += [{"report": "guowuyuan-2011", "opening": case["opening"]} | miss for miss in compared]
+    check_misses("unseen", misses, reports=["guowuyuan-2011"])
 
 
 HEADLINES = {

@@ -49,7 +49,7 @@ class Step:
 
 @dataclass(frozen=True, repr=False)
 class Explanation:
-    """The reading of one number: its sentence with the number marked 【】, and the steps. Printing gives lines of text."""
+    """The reading of one number: its sentence, the number marked 【】, and the steps. Printed it is lines of text."""
 
     sentence: str
     steps: tuple[Step, ...]

@@ -20,7 +20,7 @@ GROWTH_NAMED = re.compile(
     r"(?:控制|保持|稳定|维持|回落|达到?|预计|确定)?[在为到至于是]?$"
 )
 # A change that stands behind 转为 or 减为 does not say how far it goes: 转为下降(1.2%), 减为增长1.2%和(1.8%)
-CHANGED = re.compile(r"(?:增长|上升|上涨|提高|增加|下降|降低|减少|回落)(?:[\d.]+[％%][、和])*$")
+CHANGED = re.compile(r"(?:(?P<up>增长|上升|上涨|提高|增加)|(?P<down>下降|降低|减少|回落))(?:[\d.]+[％%][、和])*$")
 
 MEASURE: Rules[Case, tuple[Measure, Direction | None]] = Rules("measure")
 
@@ -73,11 +73,12 @@ def growth_named(case: Case) -> tuple[Measure, Direction | None] | None:
 @MEASURE.add(yes="产值增长5%。", no="森林覆盖率提高到5%。")
 def change(case: Case) -> tuple[Measure, Direction | None] | None:
     """增长 in front of a percentage, without 到 behind it: by so much, not to so much; 转为下降1.2% too."""
-    is_rate = case.kind == "points" or _is_ratio(case)
-    reaches = case.reading.reaches and not CHANGED.search(case.segment)
-    if is_rate and case.reading.change and not reaches:
-        return "growth", _direction(case)
-    return None
+    if case.kind != "points" and not _is_ratio(case):
+        return None
+    changed = CHANGED.search(case.segment)
+    if changed:
+        return "growth", _direction(case) or ("up" if changed["up"] else "down")
+    return ("growth", _direction(case)) if case.reading.change and not case.reading.reaches else None
 
 
 @MEASURE.add(yes="人口自然增长率降到6.45‰。", no="办结率达95%。")

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from liwan_analysis.quantities.names import is_chinese_name, reason_against
+from liwan_analysis.quantities.names import is_chinese_name, reason_against, shared_points
 from liwan_analysis.quantities.numerals import BEFORE, UNKNOWN, Quantity, chinese_pattern, number_pattern, quantity_of
 
 __all__ = ["Mention", "find_mentions"]
@@ -99,6 +99,9 @@ def _read_at(text: str, position: int, floor: int) -> Quantity:
         match = number_pattern().match(text, begin, match.end("low_unit"))
         assert match is not None
         quantity = quantity_of(match, begin, match[0])
+    points = shared_points(text, quantity.end) if quantity.unit is None else ""
+    if points:
+        quantity = replace(quantity, unit=points, unit_base=points)
     if quantity.end < len(text) and text[quantity.end] in UNKNOWN:
         quantity = replace(quantity, value=math.nan, value_max=math.nan, value_base=math.nan, uncertain=True)
     return quantity

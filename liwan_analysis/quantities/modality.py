@@ -85,9 +85,7 @@ def _verb_first() -> re.Pattern[str]:
 @cache
 def _time_only() -> re.Pattern[str]:
     """A commitment that only says by when (争取用三年时间，…): the comma behind it is none."""
-    return re.compile(
-        rf"((?:{_modality_pattern().pattern})(?:用|到|在|今明)?[^，。；]{{0,6}}年(?:左右|时间|底|末|内)*)，"
-    )
+    return re.compile(rf"((?:{_modality_pattern().pattern})(?:用|到|在)?[^，。；]{{0,6}}年(?:左右|时间|底|末|内)*)，")
 
 
 @cache
@@ -102,9 +100,9 @@ def find_modality(before: str) -> str | None:
     >>> find_modality("力争全年签约项目不少于200个，协议投资额达"), find_modality("力争竣工20个，做好")
     ('力争', None)
 
-    It governs its own clause, and the clauses after it that go on without a verb of their own, as far as it promises a
-    number itself: in 保证货币信贷满足需求，广义货币增长17% it does not reach the 17%. Nor does it reach from one headline
-    target to the next, or on from a clause that speaks of the target before it (力争达到635亿元，…).
+    It governs its own clause, and the clauses after it that go on without a verb of their own, if it promises
+    a number itself: in 保证货币信贷满足需求，广义货币增长17% it does not reach the 17%. Nor does it reach from
+    one headline target to the next, or on from a clause that speaks of the target before it (力争达到635亿元，…).
     """
     return modality_of(before)[0]
 

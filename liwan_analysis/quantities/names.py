@@ -8,7 +8,7 @@ from functools import cache
 from liwan_analysis.lexicons.loader import either, read_table
 from liwan_analysis.quantities.units import MULTIPLIER, unit_pattern
 
-__all__ = ["is_chinese_name", "reason_against"]
+__all__ = ["is_chinese_name", "reason_against", "shared_points"]
 
 TO = r"[至到—–―\-－~～]{1,2}"
 YEAR = r"(?:18|19|20)\d\d"
@@ -39,6 +39,8 @@ ITEM = re.compile(r"\d{1,3}(?=[.．、](?!\d)|[）)])")
 NAMED = re.compile(rf"{NUMBER} ?(?:强(?!度)|号(?!召)|版|[./]0版)")
 # A proportion: 1:1.5
 RATIO = re.compile(r"\d+[:：∶]\d+")
+# The unit of several numbers behind the last one: (15)、22个百分点
+SHARED_POINTS = re.compile(rf"(?:[、和]{NUMBER})+ ?(个百分点)")
 # Several of one name: 10、11和22号线
 NUMBERED_LINES = re.compile(r"\d+(?:[、和及]\d+)+号")
 PERIOD_BEFORE = re.compile(rf"(?:{either('names.csv', 'period')})$")
@@ -172,8 +174,20 @@ def _has_unit(text: str, position: int) -> bool:
     return has_multiplier or bool(_unit_at().match(text, unit)) or text.startswith(("/", "／"), match.end())
 
 
+def shared_points(text: str, position: int) -> str:
+    """Give the unit that stands only behind the last of several numbers: 分别提高(15)、22个百分点; "" where none does.
+
+    >>> shared_points("分别提高15、22个百分点", 6), shared_points("增长15、22家", 4)
+    ('个百分点', '')
+    """
+    match = SHARED_POINTS.match(text, position)
+    return match[1] if match else ""
+
+
 def _stands_alone(text: str, number: re.Match[str], before: str) -> bool:
     """A number without a unit measures only where a verb or a comparison leads to it (缩小至2.54)."""
+    if shared_points(text, number.end()):
+        return True
     behind = text[number.end() : number.end() + 3]
     if behind.startswith(("□", "\ufffd")) or before.endswith(("□", "?", "\ufffd")):
         return True

@@ -22,6 +22,9 @@ THRESHOLD = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('t
 # What is counted or measured as such is picked out only by a 的: 3000户以上的村, not 建设10个以上项目
 PICKED = re.compile(rf"^的(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site')})")
 GRADED = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site', 'product')})")
+THRESHOLDS = dict.fromkeys(("money", "age"), THRESHOLD) | dict.fromkeys(
+    ("weight", "power", "volume", "freight"), GRADED
+)
 PRODUCT = re.compile(rf"^[^，。；、的]{{0,8}}?(?:{_either('product')})")
 NATION = re.compile(_either("people"))
 FACT = re.compile(rf"(?:{_either('fact')})[^，。；]{{0,6}}$")
@@ -152,19 +155,13 @@ def modifier(case: Case) -> Status | None:
 
 @STATUS.add(yes="新增亿元以上项目48个。", no="完成投资50亿元以上。")
 def threshold(case: Case) -> Status | None:
-    """亿元以上项目, 万吨以上泊位 and 3000户以上的村 pick out what is meant."""
-    if case.quantity.bound not in ("at_least", "over", "at_most"):
+    """亿元以上项目, 万吨以上泊位 and 3000户以上的村 pick out what is meant; 100万元至300万元部分 too."""
+    if case.quantity.bound not in ("at_least", "over", "at_most", "range"):
         return None
-    behind, kind = case.reading.behind, case.kind
-    if kind in ("money", "age"):
-        pattern = THRESHOLD
-    elif kind in ("weight", "power", "volume", "freight"):
-        pattern = GRADED
-    elif kind in ("percent", "points", "times"):
+    if case.kind in ("percent", "points", "times"):
         return None
-    else:
-        pattern = PICKED
-    return "context" if pattern.match(behind) else None
+    pattern = THRESHOLDS.get(case.kind, PICKED)
+    return "context" if pattern.match(case.reading.behind) else None
 
 
 @STATUS.add(yes="review: 增长7.8%，略低于8%的预定目标。", no="review: 新增就业13万人，超过预期目标。")
