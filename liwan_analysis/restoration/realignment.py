@@ -13,17 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from liwan_analysis.lexicons.dictionary import base_dictionary
-from liwan_analysis.restoration.characters import (
-    LOST,
-    PINYIN,
-    WIDE,
-    Annotation,
-    find_annotations,
-    has_reading,
-    shown_as,
-    simplified,
-)
-from liwan_analysis.restoration.judge import ANY, CLOSING, PAIRS, Alphabet, Judge
+from liwan_analysis.restoration.characters import LOST, PINYIN, WIDE, Annotation, find_annotations, simplified
+from liwan_analysis.restoration.judge import CLOSING, PAIRS, Judge
+from liwan_analysis.restoration.readings import Reader
 
 __all__ = ["Realignment", "realign"]
 
@@ -38,12 +30,6 @@ class Realignment:
     chosen: str
 
 
-Path = tuple[int, tuple[str, ...]]
-"""Where the text is in step again, and the characters up to there: one, or the candidates where a byte is lost."""
-_CUTS = "。!?;,:、"
-_READING_END = re.compile(rf"([{PINYIN}]{{1,6}})\)")
-_REST_OF_TAG = re.compile(r"/?[a-z]+[^<>\n]{0,80}>")
-_MOST_PATHS, _LONGEST = 2000, 400
 _PLACES = re.compile(rf"[?。!;,]|\((?=[{PINYIN}]{{1,6}}\))")
 _KNOWN_MARKS = frozenset("。，、；：！？“”‘’（）《》　□")
 _RARE = 10
@@ -65,13 +51,13 @@ def realign(text: str) -> list[Realignment]:
         return []
     plain = PlainText(text, notes)
     judge = Judge(plain.text, text)
-    annotated = "".join(sorted({note[3] for note in notes}))
+    reader = Reader.of(text, notes, judge.alphabet)
     found: list[Realignment] = []
     left, at = "", 0
     starts = iter(_starts(text, {note[0] for note in notes}))
     while (start := next((place for place in starts if place >= at), -1)) >= 0:
         left = (left + plain.traditional(at, start))[-12:]
-        best = _best_path(text, start, left, plain, judge, annotated)
+        best = _best_path(start, left, plain, judge, reader)
         if best is None and text[start + 1 : start + 2].isdecimal():
             best = Realignment(start, start + 1, LOST, "")  # no question mark stands right before a number
         if best is None:
@@ -109,14 +95,15 @@ def _starts(text: str, honest: set[int]) -> Iterator[int]:
             yield place.start()
 
 
-def _best_path(text: str, start: int, left: str, plain: PlainText, judge: Judge, annotated: str) -> Realignment | None:
+def _best_path(start: int, left: str, plain: PlainText, judge: Judge, reader: Reader) -> Realignment | None:
+    text = reader.text
     line = plain.traditional(text.rfind("\n", 0, start) + 1, start)
     awaited = _awaited(line)
     wrong = "".join(mark for mark in CLOSING if mark != awaited)
     near = awaited if awaited and PAIRS_BACK[awaited] in line[-_SHORT_ASIDE:] else ""
     paths = [
         (end, tuple(near if len(slot) > 1 and near and near in slot else _without(slot, wrong) for slot in path))
-        for end, path in _paths(text, start, left, judge.alphabet, annotated)
+        for end, path in reader.read(start, left)
     ]
     if not paths:
         return None
@@ -155,80 +142,6 @@ def _awaited(line: str) -> str:
 def _without(slot: str, marks: str) -> str:
     """Take marks from the candidates for a lost character, where others are left."""
     return (slot.translate(dict.fromkeys(map(ord, marks))) or slot) if len(slot) > 1 else slot
-
-
-def _paths(  # noqa: C901 - one way to read the bytes per branch, and each ends in another state of the same search
-    text: str, start: int, left: str, alphabet: Alphabet, annotated: str
-) -> Iterator[Path]:
-    """Give every way to read the bytes from a question mark up to where they are in step again."""
-    paths: list[tuple[int, int, tuple[str, ...]]] = []
-    reading = _READING_END.match(text, start + 1)
-    if reading:
-        last = left[-1:].encode("gb18030")[-1:]
-        for char in _with_reading(alphabet.leads.get(last[0] if last else 0, ""), reading[1], annotated):
-            paths.append((reading.end(), char.encode("gb18030")[1], ()))
-    elif text[start] != "?":
-        paths.append((start, ANY, ()))
-    elif start + 1 < len(text) and text[start + 1] in _CUTS:
-        paths.append((start + 1, ANY, ()))
-    elif text[start + 1 : start + 2] > "\u2fff":  # the mark itself: 滨海快线 cut at A3BF, with BA of 海 gone
-        paths.append((start, ANY, ()))
-    for _ in range(_MOST_PATHS):
-        if not paths:
-            return
-        at, lead, chars = paths.pop()
-        if at == len(text) or text[at] == "\n" or at > start + _LONGEST:
-            continue
-        if text[at] == "?":
-            if edge := alphabet.spell(lead, 0x80):
-                paths.append((at + 1, ANY, (*chars, edge)))
-            yield from _lost_trail(text, at, lead, chars, alphabet, annotated)
-        elif text[at] == "(" and (note := _READING_END.match(text, at + 1)) and has_reading(text[at - 1], note[1]):
-            paths.append((note.end(), lead, chars))
-        elif "@" <= text[at] <= "~" and (char := alphabet.spell(lead, ord(text[at]))):
-            yield at + 1, (*chars, char)
-        is_end = at > start + 1 and (text[at] in _CUTS or text[at] < "@")
-        if text[start] != "?" and is_end and (row := alphabet.leads.get(lead)):
-            yield at, (*chars, row)
-        for size in range(1, min(4, len(text) - at) + 1):
-            for code in shown_as().get(text[at : at + size], ()):
-                char = alphabet.spell(lead, code[0])
-                if not char:
-                    continue
-                if code[1] < 0x80:
-                    # what nobody wrote: a small ﹖ or ﹙, of which a t or a v would be left
-                    if not text[at].isascii():
-                        yield at + size, (*chars, char, chr(code[1]))
-                else:
-                    paths.append((at + size, code[1], (*chars, char)))
-
-
-def _lost_trail(
-    text: str, at: int, lead: int, chars: tuple[str, ...], alphabet: Alphabet, annotated: str
-) -> Iterator[Path]:
-    """Read a question mark as the second byte of a character, and what it may have swallowed."""
-    row = alphabet.leads.get(lead, "")
-    if reading := _READING_END.match(text, at + 1):
-        fitting = _with_reading(annotated if lead == ANY else alphabet.leads.get(lead, ""), reading[1], annotated)
-        if fitting:
-            yield reading.end(), (*chars, fitting)
-    elif row:
-        following = text[at + 1 : at + 2]
-        if not following or following in _CUTS + "\n":
-            yield at + 1, (*chars, row)
-        elif tag := _REST_OF_TAG.match(text, at + 1):
-            yield tag.end(), (*chars, row)
-        elif text.startswith("  ", at + 1):
-            yield at + 1, (*chars, row, "\n")
-        else:
-            yield at + 1, (*chars, row, LOST)
-
-
-def _with_reading(chars: str, reading: str, annotated: str) -> str:
-    """Of some characters, those that the annotation can be about; those annotated elsewhere before all others."""
-    fitting = [char for char in chars if has_reading(char, reading)]
-    known = [char for char in fitting if char in annotated]
-    return "".join(known or [char for char in fitting if ord(char) in simplified()])
 
 
 class PlainText:
