@@ -47,7 +47,7 @@ def is_silent(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads a page out of step: its text, its alphabet, the characters annotated in it, and how it shows a lost byte."""
+    """Reads a page out of step: its text, alphabet and annotated characters, and whether it shows lost bytes."""
 
     text: str
     alphabet: Alphabet
@@ -56,6 +56,7 @@ class Reader:
 
     @classmethod
     def of(cls, text: str, notes: tuple[Annotation, ...], alphabet: Alphabet) -> Reader:
+        """Make the reader of a page with these annotations."""
         return cls(text, alphabet, "".join(sorted({note[3] for note in notes})), is_silent(text))
 
     def read(self, start: int, left: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -69,9 +70,15 @@ class Reader:
                 continue
             for after in self._go_on(state, is_first=state.at == start):
                 if after.lead == _IN_STEP:
-                    yield after.at, after.chars
+                    yield self._behind_reading(after), after.chars
                 else:
                     states.append(after)
+
+    def _behind_reading(self, state: _State) -> int:
+        """Give the place where a reading ends, behind the reading of its last character, if one is there."""
+        at, _, chars = state
+        note = READING_END.match(self.text, at + 1) if self.text[at : at + 1] == "(" else None
+        return note.end() if note and has_reading(chars[-1], note[1]) else at
 
     def _begin(self, start: int, left: str) -> Iterator[_State]:
         text = self.text
@@ -102,8 +109,12 @@ class Reader:
             yield _State(note.end(), lead, chars)
         elif "@" <= char <= "~" and (whole := self.alphabet.spell(lead, ord(char))):
             yield _State(at + 1, _IN_STEP, (*chars, whole))
-        if self.is_silent and not is_first and (char in CUTS or char < "@"):
-            yield from self._lost_in_silence(state)
+        if self.is_silent and not is_first:
+            if char in CUTS or char < "@":
+                yield from self._lost_in_silence(state)
+            edge = "" if lead == ANY else self.alphabet.spell(lead, 0x80)
+            if edge and edge in self.alphabet.trails[0x80] and max(map(len, chars[1:]), default=1) == 1:
+                yield _State(at, ANY, (*chars, edge))  # 80 and a byte behind it are no pair
         yield from self._pairs(state)
 
     def _pairs(self, state: _State) -> Iterator[_State]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from liwan_analysis.lexicons.dictionary import base_dictionary
 from liwan_analysis.restoration.characters import LOST, PINYIN, WIDE, Annotation, find_annotations, simplified
@@ -30,7 +31,9 @@ class Realignment:
     chosen: str
 
 
-_PLACES = re.compile(rf"[?。!;,]|\((?=[{PINYIN}]{{1,6}}\))")
+_PLACES = re.compile(rf"[?。!;,]|\([{PINYIN}]{{1,6}}\)")
+_UNREAD = re.compile(rf"\?[{PINYIN}]{{1,6}}\)")
+_STUCK = re.compile("[\u4e00-\u9fff][A-Za-z](?![A-Za-z])")
 _KNOWN_MARKS = frozenset("。，、；：！？“”‘’（）《》　□")
 _RARE = 10
 _SURE, _SURER = 3.0, 5.0
@@ -54,12 +57,15 @@ def realign(text: str) -> list[Realignment]:
     reader = Reader.of(text, notes, judge.alphabet)
     found: list[Realignment] = []
     left, at = "", 0
-    starts = iter(_starts(text, {note[0] for note in notes}))
+    honest = {note[0] for note in notes}
+    starts = _starts(text, honest)
     while (start := next((place for place in starts if place >= at), -1)) >= 0:
         left = (left + plain.traditional(at, start))[-12:]
         best = _best_path(start, left, plain, judge, reader)
-        if best is None and text[start + 1 : start + 2].isdecimal():
+        if best is None and text[start] == "?" and text[start + 1 : start + 2].isdecimal():
             best = Realignment(start, start + 1, LOST, "")  # no question mark stands right before a number
+        if best is None and reader.is_silent and text[start] == "(" and start not in honest:
+            best = Realignment(start, text.index(")", start) + 1, LOST, LOST)  # a reading of what cannot be read
         if best is None:
             left, at = left + plain.traditional(start, start + 1), start + 1
             continue
@@ -75,24 +81,21 @@ def _starts(text: str, honest: set[int]) -> Iterator[int]:
     (。ㄇ刂輩^ for （秦州區), or a reading that is not that of the character before it (總(cè)藬 for 總人). Only
     pages with readings are searched for them: `honest` has the places of those that fit.
     """
-    counts, _ = base_dictionary()
-    table = simplified()
-
-    def is_odd(char: str) -> bool:
-        return (char > "\u2fff" and char not in _KNOWN_MARKS and counts.get(char.translate(table), 0) < _RARE) or (
-            "\u3105" <= char <= "\u3129" or "\ue000" <= char <= "\uf8ff"
-        )
-
     for place in _PLACES.finditer(text):
-        if place[0] == "?":
-            yield place.start()
-        elif not honest:
-            continue
-        elif place[0] == "(":
-            if place.start() not in honest:
-                yield place.start()
-        elif any(map(is_odd, text[place.end() : place.end() + 5])):
-            yield place.start()
+        mark, start = place[0][0], place.start()
+        if mark == "?" or (honest and (mark in "!;" or (mark == "(" and start not in honest))):
+            yield start
+        elif honest and _is_broken(text[place.end() : place.end() + 5]):
+            yield start
+
+
+@lru_cache(maxsize=10_000)
+def _is_odd(char: str) -> bool:
+    """Tell whether nobody writes a character in Chinese text: Zhuyin, private use, or hardly in any word."""
+    if "\u3105" <= char <= "\u3129" or "\ue000" <= char <= "\uf8ff":
+        return True
+    counts, _ = base_dictionary()
+    return char > "\u2fff" and char not in _KNOWN_MARKS and counts.get(char.translate(simplified()), 0) < _RARE
 
 
 def _best_path(start: int, left: str, plain: PlainText, judge: Judge, reader: Reader) -> Realignment | None:
@@ -123,9 +126,16 @@ def _best_path(start: int, left: str, plain: PlainText, judge: Judge, reader: Re
         )
     score, end, path, filled = max(ranked)
     if score < literal + (_SURE if text[start] == "?" else _SURER):
-        return None
+        if not reader.is_silent or score < literal - _SURE or not _is_broken(text[start:end]):
+            return None
+        filled = "".join(slot if len(slot) == 1 else LOST for slot in path)
     chosen = "".join(char for char, slot in zip(filled, path, strict=True) if len(slot) > 1)
     return Realignment(start, end, filled, chosen)
+
+
+def _is_broken(text: str) -> bool:
+    """Tell whether a stretch shows what hardly anybody writes: an odd character, or a single letter behind Chinese."""
+    return any(map(_is_odd, text)) or _STUCK.search(text) is not None
 
 
 def _awaited(line: str) -> str:
@@ -151,7 +161,10 @@ class PlainText:
         places: list[int] = []
         pieces: list[str] = []
         at = removed = 0
-        for start, end, _, _ in notes:
+        unread = ((m.start() + 2, m.end()) for m in _UNREAD.finditer(text))
+        for start, end in sorted({*((note[0], note[1]) for note in notes), *unread}):
+            if start < at:
+                continue
             places += range(at - removed, start - removed)
             places += [start - removed] * (end - start)
             pieces.append(text[at:start])
