@@ -62,7 +62,7 @@ def find_annotations(text: str) -> tuple[Annotation, ...]:
     >>> find_annotations("爆款I(lǐng)P")
     ((3, 9, 'lǐng', '領'),)
     """
-    found = []
+    found: list[Annotation] = []
     for m in _ANNOTATION.finditer(text):
         char = text[m.start() - 1 : m.start()]
         if "@" <= char <= "~":

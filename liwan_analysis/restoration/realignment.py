@@ -31,7 +31,6 @@ class Realignment:
     chosen: str
 
 
-_PLACES = re.compile(rf"[?。!;,]|\([{PINYIN}]{{1,6}}\)")
 _UNREAD = re.compile(rf"\?[{PINYIN}]{{1,6}}\)")
 _STUCK = re.compile("[\u4e00-\u9fff][A-Za-z](?![A-Za-z])")
 _KNOWN_MARKS = frozenset("。，、；：！？“”‘’（）《》　□")
@@ -58,7 +57,7 @@ def realign(text: str) -> list[Realignment]:
     found: list[Realignment] = []
     left, at = "", 0
     honest = {note[0] for note in notes}
-    starts = _starts(text, honest)
+    starts = _starts(text, honest, is_silent=reader.is_silent)
     while (start := next((place for place in starts if place >= at), -1)) >= 0:
         left = (left + plain.traditional(at, start))[-12:]
         best = _best_path(start, left, plain, judge, reader)
@@ -74,19 +73,22 @@ def realign(text: str) -> list[Realignment]:
     return found
 
 
-def _starts(text: str, honest: set[int]) -> Iterator[int]:
+def _starts(text: str, honest: set[int], *, is_silent: bool) -> Iterator[int]:
     """Give the places where a text may go out of step: question marks, and where an orphan byte was dropped.
 
     Some sites drop it without a sign. What shows it is a mark with characters behind it that make no words
     (。ㄇ刂輩^ for （秦州區), or a reading that is not that of the character before it (總(cè)藬 for 總人). Only
     pages with readings are searched for them: `honest` has the places of those that fit.
     """
-    for place in _PLACES.finditer(text):
-        mark, start = place[0][0], place.start()
-        if mark == "?" or (honest and (mark in "!;" or (mark == "(" and start not in honest))):
-            yield start
-        elif honest and _is_broken(text[place.end() : place.end() + 5]):
-            yield start
+    if not is_silent or not honest:
+        yield from (place.start() for place in re.finditer(r"\?", text))
+        return
+    odd = re.escape("".join(sorted(filter(_is_odd, set(text))))) or "\ufffd"
+    soon = rf"(?=[^\n]{{0,4}}?(?:[{odd}]|{_STUCK.pattern}))"
+    places = rf"[?!;]|[。,]{soon}|\((?=[{PINYIN}]{{1,6}}\)(?P<broken>{soon})?)"
+    for place in re.finditer(places, text):
+        if place[0] != "(" or place.start() not in honest or place["broken"] is not None:
+            yield place.start()
 
 
 @lru_cache(maxsize=10_000)

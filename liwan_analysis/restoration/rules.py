@@ -148,7 +148,8 @@ def _makes_word(text: str, at: int) -> bool:
 
 
 def _plain(text: str) -> str:
-    return apply_edits(text, remove_annotation(text)).translate(simplified())
+    notes = find_annotations.__wrapped__(text)  # a few characters, not to be remembered in place of a page
+    return apply_edits(text, [Edit(start, end, "", "", "", "") for start, end, _, _ in notes]).translate(simplified())
 
 
 @cache
