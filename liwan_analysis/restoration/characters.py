@@ -62,11 +62,13 @@ def find_annotations(text: str) -> tuple[Annotation, ...]:
     >>> find_annotations("爆款I(lǐng)P")
     ((3, 9, 'lǐng', '領'),)
     """
-    found = []
+    found: list[Annotation] = []
     for m in _ANNOTATION.finditer(text):
         char = text[m.start() - 1 : m.start()]
         if "@" <= char <= "~":
-            char = codes().get(text[m.start() - 2].encode("gb18030")[-1:] + char.encode(), char)
+            behind_note = found and found[-1][1] == m.start() - 1
+            before = found[-1][3] if behind_note else text[m.start() - 2]
+            char = codes().get(before.encode("gb18030")[-1:] + char.encode(), char)
         if has_reading(char, m[1]):
             found.append((m.start(), m.end(), m[1], char))
     return tuple(found)

@@ -32,8 +32,8 @@ class Alphabet:
         for code, char in codes().items():
             if "\ue000" <= char <= "\uf8ff" or (char in simplified_only() and char not in seen):
                 continue
-            if (char < "\u3400" and char.isnumeric()) or "０" <= char <= "９":
-                continue  # a number is never read out of bytes that are out of step
+            if char < "\u4e00" and not _is_mark(char):
+                continue  # a number or a letter is never read out of bytes that are out of step
             self.chars[code] = char
             if char in _MARKS or counts.get(char.translate(simplified()), 0) >= 10:
                 self.leads[code[0]] = self.leads.get(code[0], "") + char
@@ -56,6 +56,7 @@ _MARKS = {
 }
 _STOPS, CLOSING = "。，、；：！？", "”’）》"
 PAIRS = dict(zip("“‘（《", CLOSING, strict=True))
+_WIDE_MARKS = "！（），：；？％＋－．／～"
 _PAUSES = _STOPS + CLOSING
 _NO_CLOSING_AFTER = "，、；：“‘（《"
 _NO_STOP_AFTER = "。！？" + _NO_CLOSING_AFTER
@@ -143,6 +144,13 @@ def _is_misplaced(before: str, mark: str, after: str) -> bool:
         return after != "" and after in _PAUSES + "\n"
     refused = _NO_STOP_AFTER if mark in _STOPS else _NO_CLOSING_AFTER if mark in CLOSING else ""
     return before != "" and before in refused
+
+
+def _is_mark(char: str) -> bool:
+    """Tell whether a character that is no Chinese one can be meant: a mark, or Ⅰ to Ⅻ as in Ⅰ—Ⅲ类水质."""
+    if "！" <= char <= "～":
+        return char in _WIDE_MARKS
+    return "Ⅰ" <= char <= "Ⅻ" or not (char.isnumeric() or char.isalpha())
 
 
 @cache

@@ -92,12 +92,16 @@ def realign_bytes(text: str) -> list[Edit]:
     for found in realign(text):
         true, certainty, evidence = found.true.replace("\u3000", " "), "certain", "read one byte out of step in GBK"
         if found.chosen:
-            certainty = "inferred"
-            evidence += f"; {'、'.join(found.chosen)} lost a byte, which was chosen by the words that result"
-        end = found.end - true.endswith(LOST)
+            is_open = LOST in found.chosen
+            certainty = "unknown" if is_open else "inferred"
+            reason = "and the words do not tell which" if is_open else "which was chosen by the words that result"
+            evidence += f"; {'、'.join(found.chosen)} lost a byte, {reason}"
+        swallows = true.endswith(LOST) and LOST not in found.chosen
+        end = found.end - swallows
         if end > found.start:
-            edits.append(Edit(found.start, end, true.removesuffix(LOST), "realign_bytes", certainty, evidence))
-        if true.endswith(LOST):
+            after = true.removesuffix(LOST) if swallows else true
+            edits.append(Edit(found.start, end, after, "realign_bytes", certainty, evidence))
+        if swallows:
             edits.append(mark_unknown(end))
     return edits
 
@@ -144,7 +148,8 @@ def _makes_word(text: str, at: int) -> bool:
 
 
 def _plain(text: str) -> str:
-    return apply_edits(text, remove_annotation(text)).translate(simplified())
+    notes = find_annotations.__wrapped__(text)  # a few characters, not to be remembered in place of a page
+    return apply_edits(text, [Edit(start, end, "", "", "", "") for start, end, _, _ in notes]).translate(simplified())
 
 
 @cache
@@ -250,6 +255,6 @@ def _regions(raw: str) -> Iterator[tuple[int, str, bool]]:
 
 def _is_damaged(raw: str) -> bool:
     notes = sum(ord(char) in simplified() for _, _, _, char in find_annotations(raw))
-    if notes:
-        return notes * _RAREST > len(raw)
+    if notes * _RAREST > len(raw):
+        return True
     return any(len(found.true) >= _LONG_STRETCH for found in realign(raw))
