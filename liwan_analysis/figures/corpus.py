@@ -136,13 +136,10 @@ def growth_targets(
     check_columns(table, "place", "year", "value", "value_max", "bound", "hardness")
     look = choose_look(size, palette, language)
     found = [hardness for hardness in ("hard", "plain", "soft") if (table["hardness"] == hardness).any()]
-    several = table["year"].nunique() > 1
+    years = table["year"].astype(str) if len(set(table["year"])) > 1 else [""] * len(table)
     sheet = open_rows(
         look,
-        [
-            f"{place} {year}" if several else str(place)
-            for place, year in zip(table["place"], table["year"], strict=True)
-        ],
+        [f"{place} {year}".strip() for place, year in zip(table["place"], years, strict=True)],
         title=title,
         source=source,
         axis_titles=[look.say("growth_target")],
@@ -238,8 +235,9 @@ def promise_ribbon(
         if side := {"at_least": 1, "over": 1, "at_most": -1}.get(row.bound, 0):
             _arrow(axes, (year, row.target), (0, 1.5 * side * look.base), colour)
         if pd.notna(row.result):
-            mark = {"markersize": 0.6 * look.base, "markeredgecolor": "white", "zorder": 4}
-            axes.plot([year], [row.result], "o", color=_verdict_colour(look, row.verdict), **mark)
+            own = _verdict_colour(look, row.verdict)
+            mark, edge = 0.6 * look.base, "white"
+            axes.plot([year], [row.result], "o", color=own, markersize=mark, markeredgecolor=edge, zorder=4)
     axes.margins(y=0.15)
     return figure
 
@@ -277,8 +275,8 @@ def verdict_map(
         verdict = wide.iat[row, column]
         colour = _verdict_colour(look, verdict)
         axes.barh(row, 0.94, left=column - 0.47, height=0.9, color=colour)
-        ink = {"color": ink_on(colour), "fontsize": sheet.small, "ha": "center", "va": "center"}
-        axes.text(column, row, signs[verdict], **ink)
+        ink = ink_on(colour)
+        axes.text(column, row, signs[verdict], color=ink, fontsize=sheet.small, ha="center", va="center")
     return sheet.figure
 
 

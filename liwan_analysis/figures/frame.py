@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
 
 from liwan_analysis.figures.look import SMALLEST, Look
 from liwan_analysis.figures.text import LINE, text_width, wrap
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HINTED", "PAD", "Frame", "dot", "patch"]
 
+_Entry = TypeVar("_Entry", int, float)
 HINTED = 1.06
 """How much wider text may be where it is drawn with hints, as on screens, than it is measured."""
 PAD = 5.0
@@ -114,14 +116,19 @@ class Frame:
 
     def _legend_lines(self) -> int:
         n_lines = [label.count("\n") + 1 for label in self._labels()]
-        rows = -(-len(n_lines) // self._legend_columns())
-        return max(sum(n_lines[at : at + rows]) for at in range(0, len(n_lines), rows))
+        return max(sum(column) for column in _columns(n_lines, self._legend_columns()))
 
     def _legend_columns(self) -> int:
         widths = [text_width(label, self.look.small) for label in self._labels()]
         for n in range(len(widths), 1, -1):
-            rows = -(-len(widths) // n)
-            columns = [max(widths[at : at + rows]) for at in range(0, len(widths), rows)]
-            if sum(columns) + len(columns) * 3.6 * self.look.small <= self.room:
+            across = sum(max(column) for column in _columns(widths, n))
+            if across + n * 3.6 * self.look.small <= self.room:
                 return n
         return 1
+
+
+def _columns(entries: Sequence[_Entry], n: int) -> list[Sequence[_Entry]]:
+    """Part the entries of a legend into columns as matplotlib does: the first are the longer ones."""
+    least, longer = divmod(len(entries), n)
+    starts = [least * at + min(at, longer) for at in range(n + 1)]
+    return [entries[start:end] for start, end in pairwise(starts)]
