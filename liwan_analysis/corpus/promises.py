@@ -9,7 +9,8 @@ import pandas as pd
 
 from liwan_analysis.corpus.store import Corpus
 from liwan_analysis.report.model import Report
-from liwan_analysis.targets.following import Promise, read_promises
+from liwan_analysis.targets.following import read_promises
+from liwan_analysis.targets.promise import Promise
 from liwan_analysis.targets.promises import to_promises
 
 __all__ = ["track_promises"]
