@@ -9,13 +9,22 @@ from .corpus import (
     reuse_panel,
     reuse_passages,
     target_panel,
+    track_promises,
     wide,
 )
 from .export import Outputs, check_choices, export_report, open_report, open_themes
 from .quantities import canonical_indicator, explain, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
-from .targets import audit_numbers, build_ledger, find_achievements, find_ranks, find_targets
+from .targets import (
+    audit_numbers,
+    build_ledger,
+    explain_promise,
+    find_achievements,
+    find_ranks,
+    find_targets,
+    match_promises,
+)
 from .terms import (
     collocates,
     concordance,
@@ -58,6 +67,7 @@ __all__ = [
     "corpus",
     "dispersion_positions",
     "explain",
+    "explain_promise",
     "export",
     "export_report",
     "figures",
@@ -70,6 +80,7 @@ __all__ = [
     "lexicons",
     "load_report",
     "load_themes",
+    "match_promises",
     "measures",
     "ngrams",
     "open_corpus",
@@ -93,6 +104,7 @@ __all__ = [
     "themes",
     "tokenize",
     "topics",
+    "track_promises",
     "uncoded_sentences",
     "views",
     "wide",

@@ -12,6 +12,7 @@ from liwan_analysis.corpus.panels import (
     target_panel,
     wide,
 )
+from liwan_analysis.corpus.promises import track_promises
 from liwan_analysis.corpus.store import Corpus, open_corpus
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "reuse_panel",
     "reuse_passages",
     "target_panel",
+    "track_promises",
     "wide",
 ]

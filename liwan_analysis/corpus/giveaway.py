@@ -11,6 +11,7 @@ import pyarrow as pa
 from liwan_analysis.corpus.concepts import load_concepts
 from liwan_analysis.corpus.panels import KEYS, concept_panel, reuse_panel
 from liwan_analysis.corpus.parts import write_aside
+from liwan_analysis.corpus.promises import track_promises
 from liwan_analysis.corpus.store import Corpus
 
 __all__ = ["give_away"]
@@ -19,19 +20,22 @@ __all__ = ["give_away"]
 def give_away(
     corpus: Corpus, folder: str | Path, *, concepts: Mapping[str, Iterable[str]] | str | Path | None = None
 ) -> Corpus:
-    """Copy a store without its texts into a new folder, with the panels of concepts and of reuse made beforehand.
+    """Copy a store without its texts into a new folder, with concepts, reuse and promises worked out beforehand.
 
-    Everything but the texts can be read there, and `concept_panel` for these concepts and `reuse_panel` give what they
-    give here. Raises `ReportError` where something stands in that folder already, or where this store has no texts.
+    Everything but the texts can be read there; `concept_panel` for these concepts, `reuse_panel` and `track_promises`
+    give what they give here. Raises `ReportError` where something stands in that folder already, or where this store has no texts.
     """
     wanted = load_concepts(concepts)
     terms = {concept.name: "|".join(concept.terms) for concept in wanted}
     panel = concept_panel(corpus, {concept.name: concept.terms for concept in wanted})
-    panels = {"concepts": panel.assign(terms=panel["concept"].map(terms)), "reuse": reuse_panel(corpus)}
+    panels = {
+        "concepts": panel.assign(terms=panel["concept"].map(terms)).drop(columns=KEYS[1:]),
+        "reuse": reuse_panel(corpus).drop(columns=KEYS[1:]),
+        "promises": track_promises(corpus),
+    }
     given = corpus.without_texts(folder)
     for name, table in panels.items():
-        kept = table.drop(columns=KEYS[1:])
-        write_aside(_as_arrow(kept), given.folder / "panels" / f"{name}.parquet")
+        write_aside(_as_arrow(table), given.folder / "panels" / f"{name}.parquet")
     return given
 
 

@@ -169,7 +169,9 @@ def _finish(
 
     if tables:
         write_aside(staging / "tables" / "notes.csv", csv_bytes(table_notes(dict(tables))))
-        write_aside(staging / "tables" / f"{report.report_id}.xlsx", workbook_bytes(dict(tables), check_language(language)))
+        write_aside(
+            staging / "tables" / f"{report.report_id}.xlsx", workbook_bytes(dict(tables), check_language(language))
+        )
     for name, notebook in notebooks.items():
         written = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
         write_aside(staging / "notebooks" / f"{name}.ipynb", written.encode("utf-8"))

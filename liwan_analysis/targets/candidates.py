@@ -42,7 +42,8 @@ QUALIFIER = re.compile(rf"^(?:{_either('qualifier')})+(?=..)")
 TIMED = re.compile(
     r"^(?:提出|今年|全年|年末|全国|“[一二三四五六七八九十]{1,3}五”|(?:前|近|过去)?[三四五]年|平均|年均|每年|累计|由前[一二三四五]年)+(?=..)"
 )
-INTENDED = re.compile(r"(?<=..)(?:由前[一二三四五]年|由上年|增长|预期|目标|预算|合计|脱贫任务)+$")
+INTENDED = re.compile(r"(?<=..)(?:由前[一二三四五]年|由上年|增长|预期|目标|预算|合计|脱贫任务|按?(?:同|可比)口径)+$")
+EACH = re.compile(r"分别(?:[^\d，。；]*(?P<first>$)|[^，。；]*$)")
 # Examples of a thing before its name: 小梁薄板房屋等旧住房成套改造
 EXAMPLES = re.compile(r"^.+等(?=.{3})")
 # A thing that its rate names again: 财政赤字赤字率
@@ -139,10 +140,14 @@ def _counts_people(name: str) -> bool:
 def _plain(name: str, before: str) -> str:
     """The name without the words of time and intention around it: 提出今年国内生产总值, 广义货币增长目标.
 
+    城乡居民收入分别增长5%、6.5% gives the one of the towns and then the one of the country.
     Behind 转为 and 减为 what moves is named before its old values: 能耗由前三年分别上升4.9%、5.5%，转为下降1.2%.
     """
     moved = MOVED.search(before)
     name = TWICE.sub(r"\1", moved[1] if moved else name)
+    each = EACH.search(before)
+    if each and name.startswith("城乡居民"):
+        name = name.replace("城乡", "城镇" if each["first"] else "农村", 1)
     return INTENDED.sub("", TIMED.sub("", name)) or name
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from liwan_analysis.quantities.canonical import canonical_indicator
 from liwan_analysis.quantities.corrections import statements_of
@@ -17,10 +16,11 @@ from liwan_analysis.targets.claims import Claim, find_claim, find_claim_of_all, 
 from liwan_analysis.targets.goals import read_targets
 from liwan_analysis.targets.matching import Match, likeness
 from liwan_analysis.targets.pairing import same_thing
+from liwan_analysis.targets.promise import Promise, Words
 from liwan_analysis.targets.refusals import Refusal, is_change, is_over_years, measured_as, refuse
 from liwan_analysis.targets.verdicts import Judgement, Verdict, judge
 
-__all__ = ["Promise", "Words", "read_promises"]
+__all__ = ["read_promises"]
 
 CEILING = re.compile("控制在$")
 NEAREST = 5
@@ -32,75 +32,6 @@ INCOME, ECONOMY = "居民人均可支配收入", "地区生产总值"
 IN_STEP = re.compile(r"收入[^，。；]*(?:同步|高于|快于)")
 LONGEST = 60
 """No quote begins further than this before its number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A stretch of a report that is quoted, and where it stands; the report's name beside it."""
-
-    report: str
-    quote: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A target with what the next report says of it.
-
-    `result` is missing where no number of the next report judges it; `told` are the words that do, or that claim it.
-    `searched` are the names it was looked for under, `refused` the nearest numbers that do not judge it, with reasons.
-    """
-
-    place: str | None
-    indicator: str
-    goal: Statement
-    stated: Words
-    result: Statement | None
-    told: Words | None
-    judgement: Judgement
-    searched: tuple[str, ...]
-    refused: tuple[Refusal, ...]
-
-    @property
-    def result_value(self) -> float:
-        """The number the next report gives, as written."""
-        return math.nan if self.result is None else self.result.quantity.value
-
-    @property
-    def result_unit(self) -> str | None:
-        """Its unit, as written."""
-        return None if self.result is None else self.result.quantity.unit
-
-    @property
-    def verdict(self) -> Verdict:
-        """How the target came out."""
-        return self.judgement.verdict
-
-    @property
-    def note(self) -> str | None:
-        """What a reader should know of the verdict."""
-        return self.judgement.note or None
-
-    @property
-    def result_report(self) -> str | None:
-        """The report that tells of it."""
-        return self.told.report if self.told else None
-
-    @property
-    def result_quote(self) -> str | None:
-        """The words in which it does."""
-        return self.told.quote if self.told else None
-
-    @property
-    def result_start(self) -> int | None:
-        """Where they begin."""
-        return self.told.start if self.told else None
-
-    @property
-    def result_end(self) -> int | None:
-        """Where they end."""
-        return self.told.end if self.told else None
 
 
 def read_promises(

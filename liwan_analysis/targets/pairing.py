@@ -12,7 +12,9 @@ from liwan_analysis.targets.candidates import ENDING, Candidate
 __all__ = ["PAIR_RULES", "Certainty", "PairRule", "same_thing"]
 
 Certainty = Literal["certain", "likely"]
-BARE_HEAD = 4
+PARTICULAR = 4
+"""From so many characters on, a name without its ending still tells one thing from another."""
+BARE_HEAD = 6
 """A name longer than this says what it is about by itself."""
 
 SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.*?)比(?:重|例)?")
@@ -75,7 +77,7 @@ def word_order(result: Candidate, goal: Candidate) -> bool:
 )
 def same_but_ending(result: Candidate, goal: Candidate) -> bool:
     core, other = ENDING.sub("", goal.canonical), ENDING.sub("", result.canonical)
-    return core == other and len(core) >= BARE_HEAD
+    return core == other and len(core) >= PARTICULAR
 
 
 @_pair(

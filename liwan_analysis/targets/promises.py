@@ -8,7 +8,8 @@ import pandas as pd
 
 from liwan_analysis.quantities.records import Column, names_of, to_table
 from liwan_analysis.report.model import Report
-from liwan_analysis.targets.following import Promise, Words, read_promises
+from liwan_analysis.targets.following import read_promises
+from liwan_analysis.targets.promise import Promise, Words
 
 __all__ = ["PROMISE_COLUMNS", "RULES", "SOURCE", "explain_promise", "match_promises", "to_promises"]
 

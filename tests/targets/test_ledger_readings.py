@@ -18,7 +18,14 @@ from liwan_analysis.targets.pairing import PAIR_RULES, PairRule
 
 MADE = json.loads((Path(__file__).parents[1] / "cases" / "ledger_made.json").read_text("utf-8"))
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "ledger_development.json").read_text("utf-8"))
-HERE = [report for report in sorted({case["report"] for case in CASES}) if (REPORTS / f"{report}.txt").exists()]
+PATHS = {
+    name: folder / f"{name}.txt"
+    for name in sorted({case["report"] for case in CASES})
+    for folder in (REPORTS, REPORTS.parent / "corpora" / "sheng-2026")
+    if (folder / f"{name}.txt").exists()
+}
+TUNED = ("shaanxi-2026", "zhejiang-2026")
+"""The rules were made on these; the third was read after them, and its causes were mended then."""
 
 
 def pairs_of(texts: tuple[str, str]) -> list[Match]:
@@ -63,12 +70,16 @@ def kind_of(row: Any, reading: list[tuple[str, tuple[int, int], tuple[int, int]]
     return "unread"
 
 
-@pytest.mark.parametrize("name", HERE or [pytest.param("none", marks=pytest.mark.skip(reason="no other reports"))])
+@pytest.mark.parametrize(
+    "name", list(PATHS) or [pytest.param("none", marks=pytest.mark.skip(reason="no other reports"))]
+)
 def test_ledger_of_a_report_read_by_hand(name: str) -> None:
-    report = load_report(REPORTS / f"{name}.txt")
+    report = load_report(PATHS[name])
+    reading = read_by_hand(report, name)
     ledger = build_ledger(report)
-    rows = [row for row in ledger.itertuples() if row.comparable and not row.is_computed]
-    kinds = [kind_of(row, read_by_hand(report, name)) for row in rows]
-    wanted = sum(kind == "pair" for kind, _, _ in read_by_hand(report, name))
-    assert kinds.count("pair") / wanted >= 0.90
-    assert sum(kind in ("never", "unread") for kind in kinds) / len(kinds) <= 0.05
+    kinds = [kind_of(row, reading) for row in ledger.itertuples() if row.comparable and not row.is_computed]
+    read = [kind for kind, _, _ in reading]
+    assert kinds.count("pair") == read.count("pair"), "a pair that was found is found no more"
+    assert "miss" not in kinds, "a pair that was missed is found now: call it a pair in the case"
+    assert not {"never", "unread"} & set(kinds)
+    assert read.count("pair") / (read.count("pair") + read.count("miss")) >= (0.90 if name in TUNED else 0.80)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from conftest import REPORTS
 
@@ -32,6 +33,11 @@ def state_report(year: int) -> Report:
     return load_report(path)
 
 
+@cache
+def promises_for(year: int) -> pd.DataFrame:
+    return match_promises(state_report(year), state_report(year + 1))
+
+
 def made(review: str, plan: str, year: int) -> Report:
     text = f"各位代表：\n一、{year - 1}年工作回顾\n{review}\n二、{year}年工作安排\n{plan}\n各位代表！让我们努力奋斗！\n"
     return parse_report(text, place="某区", year=year)
@@ -52,7 +58,7 @@ def span_of(text: str, words: str) -> tuple[int, int]:
 def test_what_was_read_by_hand_is_found(case: dict[str, Any]) -> None:
     one, two = state_report(case["target_year"]), state_report(case["target_year"] + 1)
     start, end = span_of(one.text, case["target_quote"])
-    (row,) = [row for row in match_promises(one, two).itertuples() if start < row.target_end <= end]
+    (row,) = [row for row in promises_for(case["target_year"]).itertuples() if start < row.target_end <= end]
     assert (row.target, row.unit, row.bound) == (
         case["target"],
         case["unit"].replace("%", row.unit[-1:]),
@@ -70,7 +76,7 @@ def test_what_was_read_by_hand_is_found(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("year", YEARS)
 def test_quotes_stand_at_their_places(year: int) -> None:
     one, two = state_report(year), state_report(year + 1)
-    table = match_promises(one, two)
+    table = promises_for(year)
     assert table.columns.tolist() == PROMISE_COLUMNS
     assert set(table["verdict"]) <= set(VERDICTS)
     assert not table.duplicated(["indicator", "measure", "target", "unit", "target_year", "target_start"]).any()
