@@ -210,16 +210,14 @@ def _summarize(report: Report, export: Export, language: str, exports: Path) -> 
     from liwan_analysis.lexicons.messages import tell
 
     place = report.place or tell("summary.place_unknown", language)
-    characters = tell("summary.characters", language, n=len(report.text))
+    characters = tell("summary.characters", language, joint=" / ", n=len(report.text))
     print(f"{report.title or report.report_id} · {place} · {characters}")
     for finding in export.findings:
         print(f"  · {finding}")
     if export.folder.name != report.report_id:
-        print(tell("summary.folder_taken", language, taken=exports / report.report_id))
-    kinds = {kind: sum(name.startswith(kind) for name in export.files) for kind in ("figures", "tables", "notebooks")}
-    files = ", ".join(tell("summary.files", language, n=n, kind=kind) for kind, n in kinds.items() if n)
-    start = f"; {tell('summary.start_with', language, file='report.html')}" if "report.html" in export.files else ""
-    print(f"{export.folder}: {files}{start}")
+        print(tell("summary.folder_taken", language, joint=" / ", taken=exports / report.report_id))
+    languages = ("zh", "en") if language == "both" else (language,)
+    print(f"{export.folder}: {' / '.join(_tell_files(export.files, one) for one in languages)}")
     for note in report.notes:
         print(f"  {tell('summary.note', language)}: {note}")
 
@@ -231,6 +229,17 @@ def _corpus(arguments: argparse.Namespace) -> int:
     from liwan_analysis.corpus.command import run_corpus
 
     return run_corpus(arguments)
+
+
+def _tell_files(files: list[str], language: str) -> str:
+    """Say how many files were written of each kind, and which to open first."""
+    from liwan_analysis.lexicons.messages import tell
+
+    kinds = {kind: sum(name.startswith(f"{kind}/") for name in files) for kind in ("figures", "tables", "notebooks")}
+    said = [tell("summary.files", language, n=n, kind=kind) for kind, n in kinds.items() if n]
+    if "report.html" in files:
+        said.append(tell("summary.start_with", language, file="report.html"))
+    return ("，" if language == "zh" else ", ").join(said)
 
 
 def _restore(arguments: argparse.Namespace) -> int:

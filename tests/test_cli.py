@@ -106,9 +106,9 @@ def test_a_run_says_what_it_found_in_the_chosen_language(
     lines = capsys.readouterr().out.splitlines()
     half = len(lines) // 2
     assert lines[0] == "2025年青山县政府工作报告 · 某县 · 1,086字"
-    assert lines[2] == f"{folder}: figures/ 1个文件, tables/ 2个文件; 请先打开 report.html"
+    assert lines[2] == f"{folder}: figures/ 1个文件，tables/ 2个文件，请先打开 report.html"
     assert lines[half].endswith("某县 · 1,086 characters")
-    assert lines[half + 2] == f"{folder}: 1 file in figures/, 2 files in tables/; start with report.html"
+    assert lines[half + 2] == f"{folder}: 1 file in figures/, 2 files in tables/, start with report.html"
 
 
 def test_version_is_one_line() -> None:

@@ -22,7 +22,9 @@ def track_promises(corpus: Corpus, tolerance: float | None = None) -> pd.DataFra
     """
     if not corpus.has_texts:
         if tolerance is not None:
-            raise ReportError(f"{corpus.folder}: holds no texts, so its verdicts stand as they came; leave tolerance out")
+            raise ReportError(
+                f"{corpus.folder}: holds no texts, so its verdicts stand as they came; leave tolerance out"
+            )
         table = corpus.panel("promises")
         table.attrs.update(source=SOURCE, rules=RULES)
         return table
