@@ -66,8 +66,13 @@ def stage(job: Job, store: Path, *, texts: bool) -> str:
 
 
 def _write(job: Job, store: Path, row: dict[str, Any], tables: dict[str, pa.Table]) -> None:
-    values = {**row, **{name: pa.Table.to_pylist(tables[name]) if name in tables else [] for name in ROWS}}
-    write_aside(pa.Table.from_pylist([values], schema=PART), part_path(store, job.key))
+    columns = [pa.array([row[field.name]], field.type) for field in REPORTS]
+    for name, schema in ROWS.items():
+        rows = tables.get(name, schema.empty_table())
+        cells = [column.combine_chunks() for column in rows.columns]
+        nested = pa.StructArray.from_arrays(cells, fields=list(schema))
+        columns.append(pa.ListArray.from_arrays(pa.array([0, rows.num_rows], pa.int32()), nested))
+    write_aside(pa.Table.from_arrays(columns, schema=PART), part_path(store, job.key))
 
 
 def write_aside(table: pa.Table, path: Path) -> None:

@@ -103,6 +103,7 @@ def dask_setup(worker):
 """
 
 
+@pytest.mark.filterwarnings("default")
 def test_a_worker_that_dies_costs_one_report(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One report ends its process every time, another only once: the first fails, all others are read."""
     many = Path(shutil.copytree(few, tmp_path / "reports"))
