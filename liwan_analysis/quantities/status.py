@@ -188,7 +188,7 @@ def announced(case: Case) -> Status | None:
 
 @STATUS.add(yes="review: 新增公园5个。", no="新增公园5个。")
 def review(case: Case) -> Status | None:
-    """What is left of the review are its results."""
+    """A number of the review that describes nothing is a result."""
     return "actual" if case.part == "review" else None
 
 
@@ -221,5 +221,5 @@ def backdrop(case: Case) -> Status | None:
 
 @STATUS.add(yes="新增公园5个。", no="review: 新增公园5个。")
 def plan(case: Case) -> Status | None:
-    """What is left of the plan is promised."""
+    """A number of the plan that tells no result and describes nothing is promised."""
     return "target"
