@@ -52,6 +52,6 @@ class Case:
         self.kind = unit_kind(self.quantity.unit_base)
         self.segment = re.split(r"[，。；：]", self.before)[-1]
         self.clause = self.segment.split("、")[-1]
-        self.time = time_before(self.before, self.part, self.years.review)
+        self.time = time_before(self.before, self.years.review)
         starts = ("从" in self.segment or "由" in self.segment) and ORIGIN.search(self.segment)
         self.is_origin = bool(starts and ONWARD.match(self.after))

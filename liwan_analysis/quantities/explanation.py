@@ -82,11 +82,11 @@ def explain(report: Report, start: int) -> Explanation:
     indicator  固定资产投资, by the verb 完成
                  indicator.before: The noun phrase before the number names what is measured.
     measure    level
-                 measure.level: Everything else is how much there is.
+                 measure.level: It is neither a rate nor a part of a whole: it says how much there is.
     year       2024
                  year.part: Without a word of time the part decides: the year of the review or of the plan, ...
     status     target, among the headline targets
-                 status.plan: What is left of the plan is promised.
+                 status.plan: A number of the plan that tells no result and describes nothing is promised.
     modality   none
     hardness   hard
                  hardness.bound: Without such a word a floor or a ceiling (以上, 以内) makes a target hard, ...

@@ -92,11 +92,11 @@ def growth_noun(case: Case) -> tuple[Measure, Direction | None] | None:
 
 @MEASURE.add(yes="办结率达95%。", no="办结案件95件。")
 def ratio(case: Case) -> tuple[Measure, Direction | None] | None:
-    """Any other percentage or fraction is a part of a whole."""
+    """A percentage or a fraction that is no rate of change is a part of a whole."""
     return ("share", _direction(case)) if _is_ratio(case) else None
 
 
 @MEASURE.add(yes="新增公园5个。", no="产值增长5%。")
 def level(case: Case) -> tuple[Measure, Direction | None] | None:
-    """Everything else is how much there is."""
+    """It is neither a rate nor a part of a whole: it says how much there is."""
     return "level", _direction(case)

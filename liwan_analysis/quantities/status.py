@@ -26,6 +26,7 @@ THRESHOLDS = dict.fromkeys(("money", "age"), THRESHOLD) | dict.fromkeys(
     ("weight", "power", "volume", "freight"), GRADED
 )
 PRODUCT = re.compile(rf"^[^，。；、的]{{0,8}}?(?:{_either('product')})")
+COMPARED = re.compile(r"(?:比|较|高于|低于)(?:(?:19|20)\d\d年[底末]?|上年|去年)的$")
 NATION = re.compile(_either("people"))
 FACT = re.compile(rf"(?:{_either('fact')})[^，。；]{{0,6}}$")
 BACKDROP = re.compile(rf"^(?:{_either('backdrop')})")
@@ -67,6 +68,12 @@ def elsewhere(case: Case) -> Status | None:
 def origin(case: Case) -> Status | None:
     """从15家 is where a change starts; in 由4.9%、5.5%转为下降1.2% all that stands before 转为 is."""
     return "context" if case.is_origin else None
+
+
+@STATUS.add(yes="企业比2020年的15家增加3家。", no="企业比2020年增加3家。")
+def compared(case: Case) -> Status | None:
+    """比2020年的15家 is what the change is measured from."""
+    return "context" if COMPARED.search(case.segment) else None
 
 
 @STATUS.add(yes="经济连续3年增长。", no="经济增长3%。")
@@ -112,14 +119,15 @@ def aspects(case: Case) -> Status | None:
 
 @STATUS.add(yes="坚持解决问题的八项主张。", no="出台八项措施支持企业。")
 def kept(case: Case) -> Status | None:
-    """坚持八项主张 and 支持两个特别行政区 say how many there are of what is kept to; nothing of that number is done."""
+    """坚持八项主张 and 把好两个闸门 say how many there are of what is kept to; nothing of that number is done."""
     return "context" if HAN_COUNT.match(case.quantity.quote) and KEPT.search(case.before) else None
 
 
 @STATUS.add(yes="推动7个国家物流枢纽提质升级。", no="推动7个项目开工。")
 def standing(case: Case) -> Status | None:
     """A count in 推动 or 支持 of zones and places that are there and are to do better says which; it has no end."""
-    is_standing = case.part == "plan" and case.kind == "count" and STANDING.match(case.after)
+    is_ahead = case.part == "plan" or HAN_COUNT.match(case.quantity.quote)
+    is_standing = is_ahead and case.kind == "count" and STANDING.match(case.after)
     return "context" if is_standing and FOSTERED.search(case.segment) else None
 
 
@@ -180,7 +188,7 @@ def announced(case: Case) -> Status | None:
 
 @STATUS.add(yes="review: 新增公园5个。", no="新增公园5个。")
 def review(case: Case) -> Status | None:
-    """What is left of the review are its results."""
+    """A number of the review that describes nothing is a result."""
     return "actual" if case.part == "review" else None
 
 
@@ -213,5 +221,5 @@ def backdrop(case: Case) -> Status | None:
 
 @STATUS.add(yes="新增公园5个。", no="review: 新增公园5个。")
 def plan(case: Case) -> Status | None:
-    """What is left of the plan is promised."""
+    """A number of the plan that tells no result and describes nothing is promised."""
     return "target"

@@ -79,34 +79,36 @@ def most_years(years: str) -> int | None:
         return None
 
 
-def time_before(before: str, part: str, review_year: int | None) -> re.Match[str] | None:
+def time_before(before: str, review_year: int | None) -> re.Match[str] | None:
     """Find the last word of time before a number that sets its year.
 
-    >>> time_before("2007年国内生产总值比2002年增长", "review", 2007)[0]
+    >>> time_before("2007年国内生产总值比2002年增长", 2007)[0]
     '2007年'
 
     What is compared with, where a change starts from and since when something holds do not: 比2019年, 从2020年的15家,
-    是1997年的1.7倍, 2021—2025年, 2000年起.
+    是1997年的1.7倍, 2021—2025年, 2000年起; a year ahead does (从2027年起).
     """
     found = None
     if "年" not in before and "五”" not in before:
         return None
     for match in TIME.finditer(before):
-        if not _is_beside(before, match, part, review_year):
+        if not _is_beside(before, match, review_year):
             found = match
     return found
 
 
-def _is_beside(before: str, match: re.Match[str], part: str, review_year: int | None) -> bool:
+def _is_beside(before: str, match: re.Match[str], review_year: int | None) -> bool:
     opening, following = before[: match.start()], before[match.end() : match.end() + 4]
+    is_ahead = match["year"] and review_year is not None and int(match["year"]) > review_year
+    if is_ahead and SINCE.match(following):
+        return False
     if (match["year"] or match["last"] or match["plan"] is not None) and NO_TIME_BEFORE.search(opening):
         return True
     if not match["year"]:
         return False
     if following.startswith(("的", "到", "至")) and SET_AGAINST.search(opening):
         return True
-    is_over = review_year is None or int(match["year"]) <= review_year
-    return is_over and bool(SINCE.match(following)) and not opening.endswith(("截至", "截止", "到"))
+    return not is_ahead and bool(SINCE.match(following)) and not opening.endswith(("截至", "截止", "到"))
 
 
 def told_year(sentence: str, part: str, told: int | None, review_year: int | None) -> int | None:
@@ -153,7 +155,9 @@ def length_told(sentence: str, before: int, review_year: int | None) -> int:
     found = before if before == 5 else 1
     if "年" not in sentence and "五”" not in sentence:
         return found
-    opening = re.match(rf"(?:去年，|({YEAR})年是)", sentence)
+    opening = re.match(
+        rf"(?:去年，|(?:（?[{ORDINAL_DIGITS}]+[）、])?(?:刚刚)?(?:过去的?)?({YEAR})年(?:是|工作|，我们|主要))", sentence
+    )
     if opening and (opening[1] is None or int(opening[1]) == review_year):
         found = 1
     for match in TOLD_LENGTH.finditer(sentence):

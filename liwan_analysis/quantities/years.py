@@ -16,14 +16,16 @@ YEAR: Rules[Case, int] = Rules("year")
 
 # The year right before the number: (增加到)2007年13786元, 2020年的(15家)
 OWN = re.compile(r"(?<![比较与同于—－\-–~至])((?:19|20)\d\d)年的?$")
+# The year of what the number is compared with: 比2020年的15家(增加3家)
+COMPARED = re.compile(r"(?:比|较|高于|低于)((?:19|20)\d\d)年[底末]?的$")
 # Where a change of the sentence starts from: 从1997年的(7.4万亿元增加到2002年的10.2万亿元)
 STARTED = re.compile(r"(?:从|由)((?:19|20)\d\d)年(?!起|开始|以来)")
 YEAR_BEFORE = re.compile(r"(?:从|由)(?:上年|去年)[^，。；：]*$")
 # What the review announces for the year that has begun: 今年中央财政预算……将达305亿元
 ANNOUNCED = re.compile(r"^[^。；]*今年(?!以来|[初上])[^。；]*(?:将(?!近|军)|拟|要(?!求|闻|道|点|地)|力争|计划)")
-# What was done already, right before a number of the plan: 已建成(5个), 取消了原先(336亿元)
+# What was done already, right before a number of the plan: 已建成(5个), 取消了原先(336亿元), 2020年以来投资(5亿元)
 TOLD = re.compile(
-    r"已经?(?!经|有|达|是|成为|批|出台)[^，。；的]{1,8}$"
+    r"(?:19|20)\d\d年以来[^，。；]{0,12}$|已经?(?!经|有|达|是|成为|批|出台)[^，。；的]{1,8}$"
     rf"|(?<![为除])(?<!形成)了(?![解不])(?:{either('status.csv', 'former')})?$"
 )
 
@@ -67,7 +69,7 @@ def origin(case: Case) -> int | None:
 @YEAR.add(yes="企业2020年的15家都在。", no="产值是1997年的2.3倍。")
 def own(case: Case) -> int | None:
     """The year that stands right before the number is its own, unless it is what the number is set against."""
-    match = OWN.search(case.before)
+    match = OWN.search(case.before) or COMPARED.search(case.before)
     return int(match[1]) if match and case.quantity.unit not in ("倍", "番") else None
 
 
