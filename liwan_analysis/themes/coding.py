@@ -9,14 +9,12 @@ import pandas as pd
 from liwan_analysis.report.memo import once
 from liwan_analysis.report.model import Report
 from liwan_analysis.themes.lexicon import ThemeLexicon, load_themes
-from liwan_analysis.themes.reading import Headings, largest, read_words
+from liwan_analysis.themes.reading import Headings, Scores, read_words
+from liwan_analysis.themes.weighing import weigh
 
 __all__ = ["code_themes", "uncoded_sentences"]
 
 BODY = ("review", "plan")
-
-UNSAID = 0.5
-"""The part of it that goes to themes the sentence has no word of: enough to decide where the sentence is silent."""
 
 CODED = [
     "sentence_id", "theme", "theme_en", "cap_major", "n_matches", "matches", "is_primary", "is_heading",
@@ -35,11 +33,13 @@ def code_themes(report: Report, themes: ThemeLexicon | None = None, *, parts: Se
 
     One row a sentence and theme: `matches` are the lexicon's words for it in the sentence (`n_matches` of them, each
     longest match counted where it stands), `is_primary` marks the one predominant theme, `start` and `end` are the
-    sentence's. Words add their weights; the headings above the sentence add theirs, fully to themes that the sentence
-    itself names, half to others. A sentence without a word of its own takes the theme of its headings, with 0 matches.
+    sentence's. What decides is, in this order, the weight of its words, the other sentences of its block, the nearest
+    most, and the headings above (see weighing.py). A sentence without a word of its own takes the theme of those, with
+    0 matches.
     `cap_major` is the Comparative Agendas Project topic of the words found, which may differ from the theme's usual one
     (融资 is finance, 15, inside 经济与财政). Headings are sentences too, coded like any other; `is_heading` marks them.
-    A sentence with no word of any theme, under no heading that has one, has no row: see `uncoded_sentences`.
+    A sentence for which too little speaks, or that only addresses or announces (各位代表, 重点抓好), has no row: see
+    `uncoded_sentences`.
 
     `themes` is what `load_themes` gives; `parts` are those of the report to code.
     """
@@ -51,26 +51,40 @@ def code_themes(report: Report, themes: ThemeLexicon | None = None, *, parts: Se
 
 def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.DataFrame:
     order = list(lexicon.themes)
-    context = Headings(report, lexicon)
+    sentences = report.sentences[report.sentences["part"].isin(parts)]
+    read = [read_words(text, lexicon) for text in sentences["text"]]
+    headings = Headings(report, lexicon)
+    best = weigh(sentences, read, headings, order).round(9).argmax(axis=1)
+    blocks = sentences["block_id"].tolist()
     rows: list[tuple[object, ...]] = []
-    sentences = report.sentences
-    for sentence in sentences[sentences["part"].isin(parts)].itertuples(index=False):
-        own = read_words(sentence.text, lexicon)
-        above = context.above(sentence.block_id, sentence.section_id)
-        judged = {theme: UNSAID * weight for theme, weight in above.weight.items()}
-        judged |= {theme: weight + above.weight.get(theme, 0.0) for theme, weight in own.weight.items()}
-        if not judged:
+    for sentence, own, number in zip(sentences.itertuples(index=False), read, best, strict=True):
+        if number == len(order):
             continue
-        primary = largest(judged, order)
+        primary = order[number]
         for theme in sorted({*own.weight, primary}, key=order.index):
             words = own.words.get(theme, [])
+            said = own if words else _beside(sentence.block_id, sentence.section_id, blocks, read, headings)
+            topic = said.topic(theme) if theme in said.topics else lexicon.themes[theme].cap_major
             rows.append((
-                sentence.sentence_id, theme, lexicon.themes[theme].english, (own if words else above).topic(theme),
+                sentence.sentence_id, theme, lexicon.themes[theme].english, topic,
                 len(words), "、".join(dict.fromkeys(words)), theme == primary, sentence.is_heading,
                 sentence.block_id, sentence.section_id, sentence.part, sentence.start, sentence.end,
             ))  # fmt: skip
     types = {"cap_major": int, "n_matches": int, "is_primary": bool, "is_heading": bool, "start": int, "end": int}
     return pd.DataFrame(rows, columns=CODED).astype(types)
+
+
+def _beside(
+    block_id: object, section_id: object, blocks: Sequence[object], read: Sequence[Scores], headings: Headings
+) -> Scores:
+    """Give what a block's sentences and headings say together: where a silent sentence of it has its topic from."""
+    said = Scores()
+    for scores in (headings.block(block_id), headings.section(section_id)):
+        said.add(scores)
+    for block, scores in zip(blocks, read, strict=True):
+        if block == block_id:
+            said.add(scores)
+    return said
 
 
 def uncoded_sentences(report: Report, coded: pd.DataFrame, *, parts: Sequence[str] = BODY) -> pd.DataFrame:

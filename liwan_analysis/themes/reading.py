@@ -9,17 +9,14 @@ from typing import TypeVar
 import pandas as pd
 
 from liwan_analysis.report.model import Report
-from liwan_analysis.themes.lexicon import CAP_TOPICS, ThemeLexicon
+from liwan_analysis.themes.lexicon import CAP_TOPICS, GUARD, ThemeLexicon
 
 __all__ = ["Headings", "Scores", "largest", "read_words"]
 
 Key = TypeVar("Key", str, int)
 
-HEADING_WEIGHT = 1.5
-"""What a block's heading adds in all, in usual words: less than one decisive word of the sentence itself."""
-
-SECTION_WEIGHT = 0.7
-"""What the heading of the section adds: it speaks of several blocks, so it counts for less than theirs."""
+DECISIVE = 2.0
+"""The weight of a word that leaves little doubt, the largest in the package; a reader's own may weigh more."""
 
 REPEATED = 0.5
 """What a word counts when it stands in the same stretch again."""
@@ -27,11 +24,17 @@ REPEATED = 0.5
 
 @dataclass
 class Scores:
-    """What a stretch of text says of each theme: how much in all, how much by topic, and in which words."""
+    """What a stretch of text says of each theme: how much in all, how much by topic, and in which words.
+
+    `nothing` is the weight of words of address and transition, which say that no theme is meant;
+    `loud` is what the loudest word of a theme weighs above a decisive one.
+    """
 
     weight: dict[str, float] = field(default_factory=dict)
     topics: dict[str, dict[int, float]] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
+    nothing: float = 0.0
+    loud: dict[str, float] = field(default_factory=dict)
 
     @property
     def total(self) -> float:
@@ -56,31 +59,24 @@ class Scores:
 
 
 class Headings:
-    """The headings above a sentence, each read once."""
+    """The headings of a report, each read once."""
 
     def __init__(self, report: Report, lexicon: ThemeLexicon) -> None:
-        self._blocks = self._read_headings(report.blocks, "block_id", lexicon)
-        self._sections = self._read_headings(report.sections, "section_id", lexicon)
-        self._above: dict[tuple[object, object], Scores] = {}
+        self._blocks = self._read(report.blocks, "block_id", lexicon)
+        self._sections = self._read(report.sections, "section_id", lexicon)
 
     @staticmethod
-    def _read_headings(table: pd.DataFrame, key: str, lexicon: ThemeLexicon) -> Mapping[object, Scores]:
+    def _read(table: pd.DataFrame, key: str, lexicon: ThemeLexicon) -> Mapping[object, Scores]:
         pairs = zip(table[key], table["heading"], strict=True)
         return {row: read_words(heading, lexicon) for row, heading in pairs if isinstance(heading, str)}
 
-    def above(self, block_id: object, section_id: object) -> Scores:
-        """Give what the headings say: the block's with its weight, the section's with less."""
-        key = (block_id, section_id if isinstance(section_id, str) else None)
-        if key not in self._above:
-            scores = self._above[key] = Scores()
-            for table, row, weight in (
-                (self._blocks, key[0], HEADING_WEIGHT),
-                (self._sections, key[1], SECTION_WEIGHT),
-            ):
-                read = table.get(row)
-                if read and read.total:
-                    scores.add(read, weight * min(1.0, read.total) / read.total)
-        return self._above[key]
+    def block(self, block_id: object) -> Scores:
+        """Give what the run-in heading of a block says, nothing where it has none."""
+        return self._blocks.get(block_id, Scores())
+
+    def section(self, section_id: object) -> Scores:
+        """Give what the heading of a numbered section says, nothing where there is none."""
+        return self._sections.get(section_id, Scores()) if isinstance(section_id, str) else Scores()
 
 
 def read_words(text: str, lexicon: ThemeLexicon) -> Scores:
@@ -91,8 +87,12 @@ def read_words(text: str, lexicon: ThemeLexicon) -> Scores:
         factor = REPEATED if match.term in seen else 1.0
         seen.add(match.term)
         for entry in lexicon.terms[match.term]:
-            if entry.weight:
+            if entry.theme == GUARD:
+                scores.nothing += factor * entry.weight
+            elif entry.weight:
                 scores.count(entry.theme, entry.cap_major, factor * entry.weight)
+                if entry.weight > DECISIVE:
+                    scores.loud[entry.theme] = max(scores.loud.get(entry.theme, 0.0), entry.weight - DECISIVE)
                 scores.words.setdefault(entry.theme, []).append(match.term)
     return scores
 
