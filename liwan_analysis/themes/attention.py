@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from liwan_analysis.report.model import Report
 from liwan_analysis.terms.measures import normalised_entropy, shannon_entropy
-from liwan_analysis.themes.lexicon import CAP_TOPICS, ThemeLexicon, load_themes
+from liwan_analysis.themes.lexicon import CAP_TOPICS, Theme, ThemeLexicon, load_themes
 
 __all__ = ["attention_shift", "attention_summary", "cap_attention", "theme_attention"]
 
@@ -42,12 +42,13 @@ def theme_attention(
     missing for a group of one block. The interval says how much hangs on single blocks; the report itself is no sample.
 
     Headings count as sentences, which they are; `headings=False` leaves them out. `themes` is the lexicon that the
-    sentences were coded with, if it is not the package's.
+    sentences were coded with; without it, themes that the package does not know come last.
     """
     lexicon = themes or load_themes()
-    table = _attention(coded, by, "theme", _themes_found(coded, lexicon), headings, n_samples, seed)
-    table.insert(1, "theme_en", [lexicon.themes[theme].english for theme in table["theme"]])
-    table.insert(2, "cap_major", [lexicon.themes[theme].cap_major for theme in table["theme"]])
+    themes_found = {theme.name: theme for theme in _themes_found(coded, lexicon)}
+    table = _attention(coded, by, "theme", list(themes_found), headings, n_samples, seed)
+    table.insert(1, "theme_en", [themes_found[theme].english for theme in table["theme"]])
+    table.insert(2, "cap_major", [themes_found[theme].cap_major for theme in table["theme"]])
     return table
 
 
@@ -93,19 +94,20 @@ def attention_shift(
     """
     lexicon = themes or load_themes()
     found = _themes_found(coded, lexicon)
+    names = [theme.name for theme in found]
     rng = np.random.default_rng(seed)
     shares, samples = {}, {}
     for part in PARTS:
-        counts = _count(coded[coded["part"] == part], "theme", found, headings)
+        counts = _count(coded[coded["part"] == part], "theme", names, headings)
         if not counts.size:
             raise ValueError(f"no sentence of the {part} is coded: there is no shift to measure")
         shares[part] = counts.sum(axis=0) / counts.sum()
         samples[part] = _resample(counts, n_samples, rng)
     low, high = _middle(100 * (samples["plan"] - samples["review"]))
     table = pd.DataFrame({
-        "theme": found,
-        "theme_en": [lexicon.themes[theme].english for theme in found],
-        "cap_major": [lexicon.themes[theme].cap_major for theme in found],
+        "theme": names,
+        "theme_en": [theme.english for theme in found],
+        "cap_major": [theme.cap_major for theme in found],
         "share_review": shares["review"],
         "share_plan": shares["plan"],
         "shift_points": 100 * (shares["plan"] - shares["review"]),
@@ -131,7 +133,7 @@ def attention_summary(
     cases of all sentences of the part. `entropy` is Shannon's H in nats over the lexicon's themes, `entropy_normalised`
     H / ln K, K the number of themes in the lexicon: 0 one theme has everything, 1 all have the same.
     """
-    lexicon = themes or load_themes()
+    names = list(dict.fromkeys([*(themes or load_themes()).themes, *coded["theme"]]))
     sentences = report.sentences if headings else report.sentences[~report.sentences["is_heading"]]
     primary = _primary(coded, headings)
     rows = []
@@ -139,7 +141,7 @@ def attention_summary(
         n_sentences = int((sentences["part"] == part).sum())
         inside = primary[primary["part"] == part]
         if n_sentences and len(inside):
-            shares = inside["theme"].value_counts(normalize=True).reindex(list(lexicon.themes), fill_value=0.0)
+            shares = inside["theme"].value_counts(normalize=True).reindex(names, fill_value=0.0)
             n_by_heading = int((inside["n_matches"] == 0).sum())
             uncoded = 1 - len(inside) / n_sentences
             evenness = (shannon_entropy(shares), normalised_entropy(shares))
@@ -148,14 +150,14 @@ def attention_summary(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _themes_found(coded: pd.DataFrame, lexicon: ThemeLexicon) -> list[str]:
-    found = set(coded["theme"])
-    foreign = sorted(found - set(lexicon.themes))
-    if foreign:
-        raise ValueError(
-            f"the theme {foreign[0]} is not in the lexicon; give the one the report was coded with as themes="
-        )
-    return [theme for theme in lexicon.themes if theme in found]
+def _themes_found(coded: pd.DataFrame, lexicon: ThemeLexicon) -> list[Theme]:
+    """Give the themes of the coding in the lexicon's order, then a reader's own in the order of the report."""
+    found = list(dict.fromkeys(coded["theme"]))
+    own = [theme for theme in found if theme not in lexicon.themes]
+    rows = {theme: coded[coded["theme"] == theme] for theme in own}
+    return [theme for name, theme in lexicon.themes.items() if name in set(found)] + [
+        Theme(name, str(rows[name]["theme_en"].iloc[0]), int(rows[name]["cap_major"].mode().iloc[0])) for name in own
+    ]
 
 
 def _attention(

@@ -10,10 +10,11 @@ from pathlib import Path
 from liwan_analysis.lexicons.loader import Row, read_table
 from liwan_analysis.lexicons.schemas import CAP_TOPICS, OWN_THEMES
 
-__all__ = ["CAP_TOPICS", "Entry", "Match", "Theme", "ThemeLexicon", "load_themes"]
+__all__ = ["CAP_TOPICS", "GUARD", "Entry", "Match", "Theme", "ThemeLexicon", "load_themes"]
 
 GUARD = "-"
-"""Stands where a theme would: the word is no theme's, it only keeps the shorter word inside it from being found."""
+"""Stands where a theme would. With weight 0 the word only keeps the shorter word inside it from being found; with more
+it speaks for no theme at all: a word of address or transition."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,11 @@ def load_themes(path: str | Path | None = None) -> ThemeLexicon:
     (23, Entry(theme='经济与财政', weight=2.0, cap_major=15))
 
     The CSV is UTF-8 with a header. `theme` and `term` are needed; `weight` (2 decisive, 1 the usual, 0.5 weak, 0 for a
-    word that must not count), `cap_major` (when it is not the theme's), `theme_en` and `note` may be there or empty. A
-    new theme needs a `cap_major` in its first row. A row for a term that the package lists replaces what the package
-    says of it. The theme "-" is no theme: its words only keep shorter ones inside them from being found.
+    word that must not count, up to 10 for one that outvotes what stands around it), `cap_major` (when it is not the
+    theme's), `theme_en` and `note` may be there or empty. A new theme needs a `cap_major` in its first row. A row for a
+    term that the package lists replaces what the package says of it. The theme "-" is no theme: its words only keep
+    shorter ones inside them from being found, and with a weight above 0 they speak for leaving the sentence out
+    (各位代表).
 
     Raises `LexiconError` in one line that names file and line: a column missing or unknown, an empty theme or term,
     white space around one, a weight or major topic that does not exist, a term given twice for a theme or with one
@@ -135,10 +138,11 @@ def _read_row(row: Row, themes: dict[str, Theme]) -> tuple[Theme, Entry]:
     if len(term) < 2:
         raise row.error(f"the term {term!r} is one character, which stands inside many words; give at least two")
     if name == GUARD:
-        return Theme(GUARD, "", 0), Entry(GUARD, 0.0, 0)
+        return Theme(GUARD, "", 0), Entry(GUARD, float(row["weight"] or 0), 0)
     if name not in themes and not code:
         raise row.error(
-            f"the theme {name} is new and needs a cap_major; its topics are {', '.join(map(str, CAP_TOPICS))}"
+            f"the theme {name} is new and needs a cap_major; fill in that column, or add it, with one of "
+            f"{', '.join(map(str, CAP_TOPICS))}"
         )
     theme = themes.get(name) or Theme(name, row["theme_en"] or name, int(code))
     weight = float(row["weight"] or 1)

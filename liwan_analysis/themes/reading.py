@@ -1,0 +1,102 @@
+"""What a stretch of text says of each theme, and what the headings above it say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import pandas as pd
+
+from liwan_analysis.report.model import Report
+from liwan_analysis.themes.lexicon import CAP_TOPICS, GUARD, ThemeLexicon
+
+__all__ = ["Headings", "Scores", "largest", "read_words"]
+
+Key = TypeVar("Key", str, int)
+
+DECISIVE = 2.0
+"""The weight of a word that leaves little doubt, the largest in the package; a reader's own may weigh more."""
+
+REPEATED = 0.5
+"""What a word counts when it stands in the same stretch again."""
+
+
+@dataclass
+class Scores:
+    """What a stretch of text says of each theme: how much in all, how much by topic, and in which words.
+
+    `nothing` is the weight of words of address and transition, which say that no theme is meant;
+    `loud` is what the loudest word of a theme weighs above a decisive one.
+    """
+
+    weight: dict[str, float] = field(default_factory=dict)
+    topics: dict[str, dict[int, float]] = field(default_factory=dict)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    nothing: float = 0.0
+    loud: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        """Give the weight of all themes."""
+        return sum(self.weight.values())
+
+    def topic(self, theme: str) -> int:
+        """Give the major topic that most of the theme's words speak of."""
+        return largest(self.topics[theme], list(CAP_TOPICS))
+
+    def count(self, theme: str, topic: int, weight: float) -> None:
+        """Count a word for a theme and its topic."""
+        self.weight[theme] = self.weight.get(theme, 0.0) + weight
+        topics = self.topics.setdefault(theme, {})
+        topics[topic] = topics.get(topic, 0.0) + weight
+
+    def add(self, other: Scores, factor: float = 1.0) -> None:
+        """Add what another stretch says, times a factor."""
+        for theme, topics in other.topics.items():
+            for topic, weight in topics.items():
+                self.count(theme, topic, factor * weight)
+
+
+class Headings:
+    """The headings of a report, each read once."""
+
+    def __init__(self, report: Report, lexicon: ThemeLexicon) -> None:
+        self._blocks = self._read(report.blocks, "block_id", lexicon)
+        self._sections = self._read(report.sections, "section_id", lexicon)
+
+    @staticmethod
+    def _read(table: pd.DataFrame, key: str, lexicon: ThemeLexicon) -> Mapping[object, Scores]:
+        pairs = zip(table[key], table["heading"], strict=True)
+        return {row: read_words(heading, lexicon) for row, heading in pairs if isinstance(heading, str)}
+
+    def block(self, block_id: object) -> Scores:
+        """Give what the run-in heading of a block says, nothing where it has none."""
+        return self._blocks.get(block_id, Scores())
+
+    def section(self, section_id: object) -> Scores:
+        """Give what the heading of a numbered section says, nothing where there is none."""
+        return self._sections.get(section_id, Scores()) if isinstance(section_id, str) else Scores()
+
+
+def read_words(text: str, lexicon: ThemeLexicon) -> Scores:
+    """Weigh the lexicon's words in a stretch of text."""
+    scores = Scores()
+    seen: set[str] = set()
+    for match in lexicon.find(text):
+        factor = REPEATED if match.term in seen else 1.0
+        seen.add(match.term)
+        for entry in lexicon.terms[match.term]:
+            if entry.theme == GUARD:
+                scores.nothing += factor * entry.weight
+            elif entry.weight:
+                scores.count(entry.theme, entry.cap_major, factor * entry.weight)
+                if entry.weight > DECISIVE:
+                    scores.loud[entry.theme] = max(scores.loud.get(entry.theme, 0.0), entry.weight - DECISIVE)
+                scores.words.setdefault(entry.theme, []).append(match.term)
+    return scores
+
+
+def largest(scores: Mapping[Key, float], order: Sequence[Key]) -> Key:
+    """Give the key with the largest score; among equals the first in `order`."""
+    return max(scores, key=lambda key: (round(scores[key], 9), -order.index(key)))
