@@ -28,6 +28,7 @@ class Alphabet:
         (counts, _), seen = base_dictionary(), set(text)
         self.leads: dict[int, str] = {}
         self.trails: dict[int, str] = {}
+        self.common: set[str] = set()
         self.chars: dict[bytes, str] = {}
         for code, char in codes().items():
             if "\ue000" <= char <= "\uf8ff" or (char in simplified_only() and char not in seen):
@@ -37,6 +38,7 @@ class Alphabet:
             self.chars[code] = char
             if char in _MARKS or counts.get(char.translate(simplified()), 0) >= 10:
                 self.leads[code[0]] = self.leads.get(code[0], "") + char
+                self.common.add(char)
                 self.trails[code[1]] = self.trails.get(code[1], "") + char
 
     def spell(self, lead: int, trail: int) -> str:

@@ -21,6 +21,8 @@ CUTS = "。!?;,:、"
 READING_END = re.compile(rf"([{PINYIN}]{{1,6}})\)")
 _REST_OF_TAG = re.compile(r"/?[a-z]+[^<>\n]{0,80}>")
 _MOST_STATES, _LONGEST = 2000, 400
+_STRETCH, _MOST_RARE = 6, 4
+"""Of so many characters so many are rare where text that was in step is read out of step: no need to go on."""
 _SHOWN_LOSS = re.compile(rf"\?(?=[。!?;,、]|[{PINYIN}]{{1,6}}\))")
 _IN_STEP = -2
 
@@ -120,6 +122,8 @@ class Reader:
     def _pairs(self, state: _State) -> Iterator[_State]:
         """Take the two bytes of a character that is seen: the first ends a character, the second begins one."""
         at, lead, chars = state
+        if sum(slot not in self.alphabet.common and len(slot) == 1 for slot in chars[-_STRETCH:]) >= _MOST_RARE:
+            return
         for size in range(1, min(4, len(self.text) - at) + 1):
             for code in shown_as().get(self.text[at : at + size], ()):
                 if not (char := self.alphabet.spell(lead, code[0])):

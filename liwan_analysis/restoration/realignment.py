@@ -85,7 +85,7 @@ def _starts(text: str, honest: set[int], *, is_silent: bool) -> Iterator[int]:
         return
     odd = re.escape("".join(sorted(filter(_is_odd, set(text))))) or "\ufffd"
     soon = rf"(?=[^\n]{{0,4}}?(?:[{odd}]|{_STUCK.pattern}))"
-    places = rf"[?!;]|[。,]{soon}|\((?=[{PINYIN}]{{1,6}}\)(?P<broken>{soon})?)"
+    places = rf"[?!]|[。,;]{soon}|\((?=[{PINYIN}]{{1,6}}\)(?P<broken>{soon})?)"
     for place in re.finditer(places, text):
         if place[0] != "(" or place.start() not in honest or place["broken"] is not None:
             yield place.start()
