@@ -11,3 +11,4 @@ OTHER = None  # the path of a second report, for 05_two_reports  另一份报告
 LANGUAGE = "both"  # "both", "zh" or "en": titles, findings and axes  语言
 SIZE = None  # of figures: (width, height) in inches, "one-column", "two-column" or "slide"  图的大小
 PALETTE = None  # "colour-blind", "grey", or colours by role: {"review": "#0072B2", "plan": "#D55E00"}  配色
+STORE = None  # for 06 and 07: None is the store in seeds/; else the path of one that build_corpus made  报告库

@@ -39,7 +39,7 @@ def _enter(reports: list[dict[str, object]]) -> None:
     rows += [
         {
             "file": f"{seed_store().name}: {row['report_id']}",
-            "title": row["title"],
+            "title": f"{row['year']}年国务院政府工作报告",
             "publisher": "国务院",
             "delivered": row["delivered"] or "",
             "published": "",

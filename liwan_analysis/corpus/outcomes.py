@@ -95,7 +95,9 @@ def attainment(promises: pd.DataFrame, indicator: str, measure: str = "growth") 
     `indicator` is a canonical name. Where a report states several, the headline target stands here, else the first.
     Raises ValueError, naming those there are, for an indicator without a target.
     """
-    rows = promises[(promises["indicator"] == indicator) & (promises["measure"] == measure) & promises["target"].notna()]
+    rows = promises[
+        (promises["indicator"] == indicator) & (promises["measure"] == measure) & promises["target"].notna()
+    ]
     if not len(rows):
         known = promises.loc[promises["measure"] == measure, "indicator"].value_counts().index[:12]
         raise ValueError(f"no target of {indicator!r} ({measure}); there are {', '.join(known)}")

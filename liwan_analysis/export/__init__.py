@@ -1,7 +1,16 @@
 """Export: a report into a folder of figures, tables, texts, notebooks and one page."""
 
-from liwan_analysis.export.choices import ChoiceError, check_choices, open_report, open_themes
+from liwan_analysis.export.choices import ChoiceError, check_choices, open_report, open_store, open_themes
 from liwan_analysis.export.outputs import Outputs
 from liwan_analysis.export.run import Export, export_report
 
-__all__ = ["ChoiceError", "Export", "Outputs", "check_choices", "export_report", "open_report", "open_themes"]
+__all__ = [
+    "ChoiceError",
+    "Export",
+    "Outputs",
+    "check_choices",
+    "export_report",
+    "open_report",
+    "open_store",
+    "open_themes",
+]

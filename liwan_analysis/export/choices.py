@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from liwan_analysis.corpus import Corpus, load_concepts, open_corpus
+from liwan_analysis.export.subject import seed_store
 from liwan_analysis.lexicons.messages import LANGUAGES
-from liwan_analysis.report.load import load_report, seed_path
+from liwan_analysis.report.load import load_report
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
 from liwan_analysis.themes.lexicon import ThemeLexicon, load_themes
@@ -23,6 +25,7 @@ __all__ = [
     "find_file",
     "listed",
     "open_report",
+    "open_store",
     "open_themes",
 ]
 
@@ -44,6 +47,8 @@ OWN: dict[str, dict[str, Any]] = {
         "NODES": ["产业", "城市", "服务"],
     },
     "03_themes": {"THEMES": None},
+    "06_many_reports": {"STORE": None, "CONCEPTS": None, "CONCEPT": "创新"},
+    "07_promises": {"STORE": None, "INDICATOR": "地区生产总值", "TOLERANCE": None},
 }
 """What one notebook alone lets its reader choose."""
 LOOKS = frozenset({"LANGUAGE", "SIZE", "PALETTE"})
@@ -116,9 +121,15 @@ def open_themes(themes: str | Path | ThemeLexicon | None = None) -> ThemeLexicon
     return load_themes(None if themes is None else find_file("THEMES", themes))
 
 
-def is_seed(report: Report) -> bool:
-    """Say whether a report is the one in seeds/, which the notebooks' prose speaks of."""
-    return Path(report.source.path).resolve() == seed_path().resolve()
+def open_store(path: str | Path | None = None) -> Corpus:
+    """Open a store from a path that is looked up where a person would expect; None is the one in seeds/.
+
+    >>> open_store()
+    <Corpus of 7 reports, 1 place, 2006–2012 · 0 failed>
+
+    Raises `ChoiceError` where there is no such folder, `ReportError` where it holds no store.
+    """
+    return open_corpus(seed_store() if path is None else find_file("STORE", path))
 
 
 def check_choices(names: Mapping[str, Any]) -> None:
@@ -198,6 +209,30 @@ def _check_themes(name: str, value: Any) -> None:
     open_themes(value)
 
 
+def _check_store(name: str, value: Any) -> None:
+    _check_path(name, value)
+    open_store(value)
+
+
+def _check_concepts(name: str, value: Any) -> None:
+    if isinstance(value, str | Path):
+        value = find_file(name, value)
+    try:
+        load_concepts(value)
+    except ValueError as error:
+        raise ChoiceError(f"{name}: {error}") from None
+
+
+def _check_word(name: str, value: Any) -> None:
+    if not (isinstance(value, str) and value.strip()):
+        raise ChoiceError(f'{name} is {value!r}; give one name in quotes, such as "创新" or "地区生产总值"')
+
+
+def _check_tolerance(name: str, value: Any) -> None:
+    if value is not None and not (isinstance(value, int | float) and not isinstance(value, bool) and value >= 0):
+        raise ChoiceError(f"{name} is {value!r}; give a number from 0 up (points, or percent of an amount), or None")
+
+
 def _check_parts(names: Mapping[str, Any]) -> None:
     chosen = {name: listed(names[name]) for name in ("TARGET", "REFERENCE") if name in names}
     for name, parts in chosen.items():
@@ -221,4 +256,9 @@ _CHECKS: dict[str, Callable[[str, Any], None]] = {
     "BOILERPLATE": _among(True, False),
     "NODES": _check_nodes,
     "THEMES": _check_themes,
+    "STORE": _check_store,
+    "CONCEPTS": _check_concepts,
+    "CONCEPT": _check_word,
+    "INDICATOR": _check_word,
+    "TOLERANCE": _check_tolerance,
 }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:
-    from liwan_analysis.report.model import Report
+    from liwan_analysis.export.subject import Subject
 
 __all__ = ["carry_over", "check_target", "folder_of", "put_in_place", "read_manifest", "write_aside"]
 
@@ -49,7 +49,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return read if isinstance(read, dict) and isinstance(read.get("report"), dict) else None
 
 
-def folder_of(report: Report, exports: Path) -> Path:
+def folder_of(report: Subject, exports: Path) -> Path:
     """Give the folder of a report's export: exports/<report-id>, or one of its own where another report has that.
 
     The other folder's name ends in the first digits of the report's sha256. A file that was corrected, of the same
@@ -59,7 +59,7 @@ def folder_of(report: Report, exports: Path) -> Path:
     return folder if _is_of(report, folder) else exports / f"{report.report_id}-{report.source.sha256[:8]}"
 
 
-def _is_of(report: Report, folder: Path) -> bool:
+def _is_of(report: Subject, folder: Path) -> bool:
     """Say whether a folder is free for a report, or holds its export."""
     manifest = read_manifest(folder)
     if manifest is None or manifest["report"].get("sha256") == report.source.sha256:
@@ -68,7 +68,7 @@ def _is_of(report: Report, folder: Path) -> bool:
     return any(name) and (manifest["report"].get("place"), manifest["report"].get("title")) == name
 
 
-def check_target(report: Report, target: Path) -> None:
+def check_target(report: Subject, target: Path) -> None:
     """Raise `ReportError` in one line for a folder that is none, is somebody else's, or is another report's export."""
     if target.is_symlink():
         raise ReportError(f"{target}: this is a symbolic link; remove it or choose another folder with --out")

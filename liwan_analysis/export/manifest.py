@@ -13,7 +13,7 @@ from liwan_analysis.export.files import MANIFEST, read_manifest, write_aside
 from liwan_analysis.lexicons.loader import FOLDER as LEXICONS
 
 if TYPE_CHECKING:
-    from liwan_analysis.report.model import Report
+    from liwan_analysis.export.subject import Subject
 
 __all__ = ["manifest_bytes", "note_by_hand"]
 
@@ -21,7 +21,7 @@ LIBRARIES = ("jieba", "matplotlib", "numpy", "opencc", "pandas", "pypinyin", "sc
 
 
 def manifest_bytes(
-    report: Report, choices: Mapping[str, Any], outputs: Mapping[str, str], *, other: Report | None = None
+    report: Subject, choices: Mapping[str, Any], outputs: Mapping[str, str], *, other: Subject | None = None
 ) -> bytes:
     """Give the manifest of a whole run: its reports and choices, the sha256 of lexicons and outputs, versions."""
     content = {"report": _describe(report)} | ({"other": _describe(other)} if other else {})
@@ -30,7 +30,7 @@ def manifest_bytes(
 
 
 def note_by_hand(
-    folder: Path, report: Report, who: str, choices: Mapping[str, Any], files: Mapping[str, bytes]
+    folder: Path, report: Subject, who: str, choices: Mapping[str, Any], files: Mapping[str, bytes]
 ) -> list[str]:
     """Enter in the manifest what a notebook wrote by hand; give the files of the last whole run that are older now.
 
@@ -63,7 +63,7 @@ def lexicon_sums() -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def _describe(report: Report) -> dict[str, Any]:
+def _describe(report: Subject) -> dict[str, Any]:
     return {
         "id": report.report_id,
         "title": report.title,

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from liwan_analysis.export.choices import LOOKS, check_choices, defaults_of, is_seed, listed
+from liwan_analysis.export.choices import LOOKS, check_choices, defaults_of, listed
 from liwan_analysis.export.files import folder_of, write_aside
 from liwan_analysis.export.handover import flat, hand_over
 from liwan_analysis.export.manifest import note_by_hand
 from liwan_analysis.export.shown import Finding, Picture, Said
+from liwan_analysis.export.subject import is_seed, subject_of
 from liwan_analysis.export.wording import name_parts
 from liwan_analysis.figures.canvas import FORMATS, figure_bytes
 from liwan_analysis.lexicons.loader import read_table
@@ -27,6 +28,7 @@ from liwan_analysis.lexicons.messages import Language, check_language, tell
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from liwan_analysis.corpus import Corpus
     from liwan_analysis.report.model import Report
 
 __all__ = [
@@ -61,10 +63,10 @@ class Outputs:
     that cannot be.
     """
 
-    def __init__(self, report: Report, notebook: str, choices: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, report: Report | Corpus, notebook: str, choices: Mapping[str, Any] | None = None) -> None:
         given = choices or {}
         check_choices(given)
-        self.report = report
+        self.report = subject_of(report)
         self.notebook = notebook
         self.choices = {name: given.get(name, default) for name, default in defaults_of(notebook).items()}
         self._figures: dict[str, tuple[Figure, Picture]] = {}

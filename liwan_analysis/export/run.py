@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liwan_analysis.export.choices import is_seed
 from liwan_analysis.export.files import carry_over, check_target, put_in_place, read_manifest, write_aside
 from liwan_analysis.export.handover import read_handover
 from liwan_analysis.export.manifest import manifest_bytes, note_by_hand
 from liwan_analysis.export.notebooks import find_notebooks, names_in, read_notebook, run_notebooks
 from liwan_analysis.export.outputs import csv_bytes, table_notes, workbook_bytes
+from liwan_analysis.export.subject import is_seed
+from liwan_analysis.lexicons.messages import check_language
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
 from liwan_analysis.report.years import year_of_path

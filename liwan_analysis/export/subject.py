@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from liwan_analysis.corpus.store import Corpus, open_corpus
+from liwan_analysis.corpus.store import Corpus
 from liwan_analysis.report.load import seed_path
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import Source
