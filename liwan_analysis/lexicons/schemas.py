@@ -107,13 +107,12 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
     ),
     "goals.csv": _roles("goal", "not_opening", "not_anywhere"),
     "grammar.csv": Schema(
+        ("word", "role", "reason", "example"),
         ("word", "role"),
-        ("word", "role"),
-        optional=("reason",),
         choices={
             "role": (
-                "attribute", "better", "compound", "down", "event", "keep", "lead", "level", "link", "noun",
-                "noun_ending", "own_thing", "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong",
+                "attribute", "better", "compound", "down", "event", "keep", "lead", "link", "noun",
+                "noun_ending", "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong",
                 "tail", "transitive", "up",
             )
         },

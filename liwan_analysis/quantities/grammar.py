@@ -133,7 +133,7 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
         if match is None:
             break
         reaches = reaches or match[0][-1] in "到至为达在"
-        verb = verb or (match[0] if match[0] in words_of("lead") else "")
+        verb = verb or (match[0] if match[0] in words_of("plain_verb") else "")
         rest = rest[: match.start()]
     return rest, change, reaches, verb
 
@@ -221,7 +221,7 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool) -> str:
         r"[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
     ):
         return ""
-    if (phrase in words_of("level") or 0 < len(phrase) <= 2) and text.startswith("、", stop):
+    if 0 < len(phrase) <= 2 and text.startswith("、", stop):
         rest = STOP.split(text[stop + 1 : ceiling])[0]
         if stop + 1 + len(rest) < ceiling or ceiling == len(text):
             phrase += "、" + rest

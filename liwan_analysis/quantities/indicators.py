@@ -35,7 +35,6 @@ SIZED = ("length", "area", "money")
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
 # A rate of change as a noun: 经济增长预期目标为 (7%)
 GROWTH = re.compile(r"增(?:长|速)(?:的?预期)?(?:目标)?$")
-REACHED, SPENT, PLAIN_VERBS = words_of("reached"), words_of("spent"), words_of("plain_verb")
 
 
 def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Reading]:
@@ -156,7 +155,7 @@ def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before
         reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)
     elif is_attribute(own) and (head or last):
         owner = re.sub(r"^(?:新增|净增)", "", head or last)
-        verb = "" if reading.verb in PLAIN_VERBS or own in ("总数", "总量") else reading.verb
+        verb = "" if reading.verb in words_of("plain_verb") or own in ("总数", "总量") else reading.verb
         reading.indicator, reading.rule = own if owner.endswith(own) else owner + verb + own, "indicator.owner"
     else:
         reading.indicator, reading.rule = own, "indicator.before"
@@ -166,7 +165,7 @@ def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str
     """Name a number that has no noun phrase of its own, and say how: by its verb, its unit, or what went before."""
     noun = _noun_of(quantity)
     who = reading.subject or head or last
-    if reading.verb in REACHED and who:
+    if reading.verb in words_of("reached") and who:
         return who + reading.verb + noun, "indicator.reached"
     if unit_kind(quantity.unit_base) == "medals":
         return noun, "indicator.unit"
@@ -203,9 +202,19 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
             this.indicator, this.rule = that.indicator, "indicator.shared"
             if next_kind in SIZED and kind in COUNTED:
                 that.indicator += _noun_of(there)
-        elif kind == "money" and this.own in SPENT and not this.phrase and not re.search(r"[，。；：]", between):
+        elif (
+            kind == "money"
+            and this.own in words_of("spent")
+            and not this.phrase
+            and not re.search(r"[，。；：]", between)
+        ):
             this.indicator, this.rule = that.indicator.removesuffix(this.own) + this.own, "indicator.spent"
-        elif kind == "money" and not this.phrase and (this.verb in SPENT or this.own in SPENT) and not _has_name(this):
+        elif (
+            kind == "money"
+            and not this.phrase
+            and (this.verb in words_of("spent") or this.own in words_of("spent"))
+            and not _has_name(this)
+        ):
             spent = this.own or this.verb
             this.indicator, this.rule = that.indicator.removesuffix(spent) + spent, "indicator.spent"
         elif kind == "duration" and not this.indicator and not BREAK.search(between):
@@ -228,7 +237,7 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
 
 
 def _has_name(reading: Reading) -> bool:
-    return bool(reading.indicator) and reading.indicator not in SPENT
+    return bool(reading.indicator) and reading.indicator not in words_of("spent")
 
 
 def _rename(readings: list[Reading], first: int, old: str, new: str, rule: str) -> None:

@@ -110,5 +110,5 @@ def _join(item: str, suffix: str) -> str:
 @cache
 def _measured() -> tuple[str, ...]:
     names = {name for row in read_table("indicators.csv") for name in (row["canonical"], row["variant"])}
-    names = names - set(words_of("own_thing")) | set(words_of("attribute"))
+    names |= set(words_of("attribute"))
     return tuple(sorted(names, key=lambda name: (-len(name), name)))

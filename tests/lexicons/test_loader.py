@@ -272,7 +272,7 @@ def test_run_refuses_a_bad_lexicon_before_anything_is_read(
 ) -> None:
     monkeypatch.setattr("liwan_analysis.report.load.load_report", lambda *_: pytest.fail("a report was read"))
     with (folder / "grammar.csv").open("a", encoding="utf-8") as file:
-        file.write("达到,lnik\n")
+        file.write("达到,lnik,stands between the thing and its number,投资达到5亿元。\n")
     assert main(["run"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"liwan-analysis: {folder / 'grammar.csv'}, line ")
