@@ -1,4 +1,4 @@
-"""The command `liwan-analysis`: run, restore, lab."""
+"""The command `liwan-analysis`: run, corpus, restore, lab."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ DESCRIPTION = "Read a Chinese government work report (政府工作报告) with n
 EPILOG = """examples:
   liwan-analysis run                         the report in seeds/, into exports/liwan-2024/
   liwan-analysis run report.html             any report: text or a saved web page, any usual encoding
+  liwan-analysis corpus reports/             many reports, or a table of them, into one store
   liwan-analysis restore page.txt > text.txt a damaged page made readable again
   liwan-analysis restore --explain page.txt  the same, with every step that was taken
   liwan-analysis lab                         open the notebooks in JupyterLab
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         help="notebooks run at once (default: the machine's cores)",
     )
     run.set_defaults(act=_run)
+    _add_corpus(commands.add_parser("corpus", help="read many reports into one store of tables"))
     restore = commands.add_parser("restore", help="undo the damage of a cloned page: a filter, UTF-8 out")
     restore.add_argument(
         "file",
@@ -104,6 +106,21 @@ def _parser() -> argparse.ArgumentParser:
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
     lab.set_defaults(act=_lab)
     return parser
+
+
+def _add_corpus(corpus: argparse.ArgumentParser) -> None:
+    option = corpus.add_argument
+    option("source", nargs="+", type=_stated, metavar="SOURCE", help="a folder, a table (CSV, JSONL, XLSX …), or files")
+    option(
+        "--store", type=_stated, metavar="FOLDER", help="where it is made or added to (default: SOURCE's name.store)"
+    )
+    option("--workers", type=_positive, metavar="N", help="processes that read (default: the machine's cores)")
+    option("--scheduler", type=_stated, metavar="ADDRESS", help="a Dask cluster that is there, such as tls://host:8786")
+    option("--no-texts", action="store_true", help="make a store of numbers, names and offsets only")
+    option("--keep-both", action="store_true", help="keep two reports of one place and year")
+    option("--drop-gone", action="store_true", help="take out reports that are no longer in SOURCE")
+    option("--retry", action="store_true", help="read again what failed before")
+    corpus.set_defaults(act=_corpus)
 
 
 def _stated(text: str) -> str:
@@ -158,6 +175,15 @@ def _run(arguments: argparse.Namespace) -> int:
     for note in report.notes:
         print(f"  note: {note}")
     return 0
+
+
+def _corpus(arguments: argparse.Namespace) -> int:
+    from liwan_analysis.lexicons.loader import check_lexicons
+
+    check_lexicons()
+    from liwan_analysis.corpus.command import run_corpus
+
+    return run_corpus(arguments)
 
 
 def _restore(arguments: argparse.Namespace) -> int:

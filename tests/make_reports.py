@@ -20,7 +20,10 @@ def place_name(number: int) -> str:
 def vary(text: str, number: int, *, shift: int = 0) -> str:
     """Change each number that is neither a year nor a day by a few percent, and swap paragraphs between headings."""
     draw = random.Random(number)
-    lines = [re.sub(r"(?<![\d.])\d+(?:\.\d+)?(?![\d年月日届次])", lambda m: _near(m[0], draw), line) for line in text.split("\n")]
+    lines = [
+        re.sub(r"(?<![\d.])\d+(?:\.\d+)?(?![\d年月日届次])", lambda m: _near(m[0], draw), line)
+        for line in text.split("\n")
+    ]
     lines = [re.sub(r"(?<!\d)20\d\d(?=年)", lambda m: str(int(m[0]) + shift), line) for line in lines]
     body = [at for at, line in enumerate(lines) if len(line) > 60 and not re.match("[（一二三四五六七八九十—]", line)]
     for at, other in zip(body[::2], body[1::2], strict=False):

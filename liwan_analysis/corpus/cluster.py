@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,16 +24,19 @@ SMALLEST, LARGEST = 8, 20
 """A batch is large enough for the cost of sending it, and small enough to be done again."""
 MEMORY = 2 * 2**30
 """A worker that takes more is ended: that costs one report, where a full machine would cost all."""
-KILLED = (
-    "it ended the process that read it, twice (out of memory, or a crash in a library); open it, and save it as text"
-)
+TRIES = 5
+"""So often a report is sent alone before it is given up unread: other reports may end its worker each time."""
 SETTINGS: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 0,  # a batch whose worker died is sent again one report at a time
     "distributed.scheduler.worker-saturation": 1.0,  # a worker holds one batch: its death is that batch's
     "distributed.worker.daemon": True,
     "distributed.comm.require-encryption": True,
     "distributed.admin.log-format": "%(message)s",
-    "distributed.logging": {"distributed": "critical", "distributed.nanny": "critical", "distributed.worker": "critical"},
+    "distributed.logging": {
+        "distributed": "critical",
+        "distributed.nanny": "critical",
+        "distributed.worker": "critical",
+    },
 }
 
 
@@ -52,20 +56,27 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Client]:
         with client:
             yield client
         return
-    with dask.config.set(SETTINGS), _without_main():
-        with LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            protocol="tls://",
-            security=Security.temporary(),
-            dashboard_address=None,
-            memory_limit=MEMORY,
-            silence_logs="CRITICAL",
-        ) as cluster:
-            with Client(cluster, set_as_default=False) as client:
-                yield client
+    with (
+        dask.config.set(SETTINGS),
+        _without_main(),
+        _own_cluster(workers) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
+def _own_cluster(workers: int | None) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        protocol="tls://",
+        security=Security.temporary(),
+        dashboard_address=None,
+        memory_limit=MEMORY,
+        silence_logs="CRITICAL",
+    )
 
 
 @contextmanager
@@ -83,13 +94,14 @@ def _without_main() -> Iterator[None]:
 
 
 def read_with(client: Client, jobs: Sequence[Job], store: Path, *, texts: bool, pace: Pace) -> dict[str, str]:
-    """Read reports in batches; give, by key, the reason of those that ended their process twice.
+    """Read reports in batches; give, by key, the reason of those that no worker could finish.
 
     Of a batch whose worker died, what is not there yet is sent again one report at a time.
     """
     n_workers = max(len(client.scheduler_info(n_workers=-1)["workers"]), 1)
     size = min(max(-(-len(jobs) // (4 * n_workers)), SMALLEST), LARGEST)
-    batches = [tuple(jobs[start : start + size]) for start in range(0, len(jobs), size)]
+    sent: dict[object, tuple[Job, ...]] = {}
+    tries: Counter[str] = Counter()
     ended: dict[str, str] = {}
 
     def send(batch: tuple[Job, ...]) -> Any:
@@ -97,25 +109,31 @@ def read_with(client: Client, jobs: Sequence[Job], store: Path, *, texts: bool, 
         sent[future.key] = batch
         return future
 
-    sent: dict[str, tuple[Job, ...]] = {}
+    batches = [tuple(jobs[start : start + size]) for start in range(0, len(jobs), size)]
     waiting = as_completed([send(batch) for batch in batches], loop=client.loop)
     for future in waiting:
         batch = sent.pop(future.key)
-        error = future.exception() if future.status == "error" else None
-        if error is None and future.status == "finished":
-            pace.add(len(batch))
-        elif isinstance(error, KilledWorker):
-            left = [job for job in batch if not is_staged(store, job.key)]
-            pace.add(len(batch) - len(left))
-            if len(batch) == 1 and left:
-                ended[left[0].key] = KILLED
-                pace.add(1)
+        left = _left_by(future, batch, store)
+        for job in left:
+            tries[job.key] += 1
+            if tries[job.key] < TRIES:
+                waiting.add(send((job,)))
             else:
-                for job in left:
-                    waiting.add(send((job,)))
-        else:
-            raise error or ReportError(f"the cluster gave up a batch ({future.status}); build again, it goes on")
+                ended[job.key] = "its worker ended each time, for other reasons; build again with retry"
+        done = len(batch) - len(left) + sum(job.key in ended for job in left)
+        if done:
+            pace.add(done)
     return ended
+
+
+def _left_by(future: Any, batch: tuple[Job, ...], store: Path) -> list[Job]:
+    """Give what a batch left unread because its worker died; raise what else went wrong with it."""
+    if future.status == "finished":
+        return []
+    error = future.exception() if future.status == "error" else None
+    if isinstance(error, KilledWorker):
+        return [job for job in batch if not is_staged(store, job.key)]
+    raise error or ReportError(f"the cluster gave up a batch ({future.status}); build again, and it goes on from here")
 
 
 def _read_batch(batch: tuple[Job, ...], store: str, texts: bool) -> list[str]:

@@ -32,6 +32,8 @@ __all__ = ["PART", "failed_row", "is_staged", "part_path", "read_removed", "stag
 PART = pa.schema([*REPORTS, *(pa.field(name, pa.list_(pa.struct(list(schema)))) for name, schema in ROWS.items())])
 """A part: the row of `reports`, and beside it the rows that the report gives to each table."""
 
+KILLED = "it ended the process that read it, twice (out of memory, or a crash in a library); save it as text, try again"
+
 
 def part_path(store: Path, key: str) -> Path:
     """Give the place of a report's part while the store is being built."""
@@ -47,12 +49,30 @@ def stage(job: Job, store: Path, *, texts: bool) -> str:
     """Read a report, write its part aside, put it in its place; give its status, ok or failed.
 
     Whatever is wrong with the report is the part's `reason`. What is wrong with the store (no room, no permission) is
-    raised as OSError, and leaves nothing behind.
+    raised as OSError, and leaves nothing behind. A mark beside the part says how often its reading has begun: a report
+    that ended the process that read it twice is not tried a third time.
     """
-    row, tables = _read(job, texts=texts)
-    values = {**row, **{name: pa.Table.to_pylist(tables[name]) if name in tables else [] for name in ROWS}}
-    write_aside(pa.Table.from_pylist([values], schema=PART), part_path(store, job.key))
+    mark = part_path(store, job.key).with_suffix(".try")
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    with mark.open("ab") as file:
+        n_tried = file.tell()
+        file.write(b".")
+    try:
+        row, tables = (failed_row(job, KILLED), {}) if n_tried > 1 else _read(job, texts=texts)
+        _write(job, store, row, tables)
+    finally:
+        mark.unlink(missing_ok=True)
     return str(row["status"])
+
+
+def _write(job: Job, store: Path, row: dict[str, Any], tables: dict[str, pa.Table]) -> None:
+    columns = [pa.array([row[field.name]], field.type) for field in REPORTS]
+    for name, schema in ROWS.items():
+        rows = tables.get(name, schema.empty_table())
+        cells = [column.combine_chunks() for column in rows.columns]
+        nested = pa.StructArray.from_arrays(cells, fields=list(schema))
+        columns.append(pa.ListArray.from_arrays(pa.array([0, rows.num_rows], pa.int32()), nested))
+    write_aside(pa.Table.from_arrays(columns, schema=PART), part_path(store, job.key))
 
 
 def write_aside(table: pa.Table, path: Path) -> None:

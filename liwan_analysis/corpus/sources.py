@@ -80,6 +80,8 @@ def _list_files(source: str | Path | Sequence[str | Path], store: Path) -> Itera
             raise ReportError(
                 f"{top}: no such file or folder; give a folder of reports, or a table with one in each row"
             )
+        if is_store(top):
+            raise ReportError(f"{top}: this is a store and no source; open it with open_corpus")
         if top.is_dir():
             for path in _walk(top, store):
                 yield path, path.relative_to(top).as_posix(), False
@@ -98,10 +100,15 @@ def _walk(top: Path, store: Path) -> Iterator[Path]:
     own = store.resolve()
     for folder, folders, names in os.walk(top):
         here = Path(folder)
-        folders[:] = sorted(name for name in folders if not _is_skipped(name) and (here / name).resolve() != own)
-        for name in sorted(names):
-            if not _is_skipped(name):
-                yield here / name
+        inside = [here / name for name in sorted(folders) if not _is_skipped(name)]
+        folders[:] = [path.name for path in inside if path.resolve() != own and not is_store(path)]
+        yield from (here / name for name in sorted(names) if not _is_skipped(name))
+
+
+def is_store(folder: Path) -> bool:
+    """Say whether a folder is a store, finished or not: its tables are no reports to be read."""
+    is_finished = (folder / "reports.parquet").exists() and (folder / "sentences").is_dir()
+    return is_finished or ((folder / ".lock").exists() and (folder / "staged").is_dir())
 
 
 def _is_skipped(name: str) -> bool:

@@ -59,6 +59,8 @@ def table_kind(path: Path) -> str | None:
     True
     """
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return None
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError:

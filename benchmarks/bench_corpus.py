@@ -1,0 +1,99 @@
+"""What a report costs in numbers of them, beside what people run: `jieba.lcut` and a count of words.
+
+    python benchmarks/bench_corpus.py REPORTS [--reports 60] [--rounds 5]
+
+REPORTS is a folder of real reports; from them as many as asked for are made by varying numbers, names and the order of
+paragraphs. Printed: CPU a report of both, in turn, in one process; reports a second, CPU and peak memory of a process
+with a plain loop, one worker and two; the store's size a report; what a second build of the same source takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "tests"))
+BUILD = """
+import json, resource, sys, time
+import liwan_analysis as lw
+import liwan_analysis.corpus.engine as engine
+source, store, workers = sys.argv[1], sys.argv[2], int(sys.argv[3])
+engine.MANY = engine.MANY if workers else 10**9
+begin = time.perf_counter()
+corpus = lw.build_corpus(source, store, workers=workers or None)
+seconds = time.perf_counter() - begin
+own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+cpu = sum(one.ru_utime + one.ru_stime for one in (own, children))
+peak = (children if workers else own).ru_maxrss / 1024
+print(json.dumps([seconds, cpu, peak, repr(corpus)]))
+"""
+
+
+def vary_into(folder: Path, texts: list[str], n: int) -> None:
+    from make_reports import place_name, vary
+
+    folder.mkdir()
+    for number in range(n):
+        varied = vary(texts[number % len(texts)], number)
+        (folder / f"{place_name(number // 10)}-{2010 + number % 10}.txt").write_text(varied, "utf-8")
+
+
+def compare(folder: Path, store: Path, rounds: int) -> tuple[float, float]:
+    """Give median CPU seconds a report: jieba.lcut with a count, and all that the store holds."""
+    import jieba
+
+    from liwan_analysis.corpus.parts import stage
+    from liwan_analysis.corpus.sources import list_jobs
+
+    jieba.setLogLevel("ERROR")
+    jobs = list(list_jobs(folder, store, lambda key: False))[: rounds + 1]
+    times: dict[str, list[float]] = {"jieba": [], "ours": []}
+    for job in jobs:
+        begin = time.process_time()
+        Counter(jieba.lcut(Path(job.path).read_text("utf-8")))
+        times["jieba"].append(time.process_time() - begin)
+        begin = time.process_time()
+        stage(job, store, texts=True)
+        times["ours"].append(time.process_time() - begin)
+    first, second = (statistics.median(times[name][1:]) for name in ("jieba", "ours"))
+    return first, second
+
+
+def size_of(store: Path) -> int:
+    return sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("reports", type=Path)
+    parser.add_argument("--reports", dest="n", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=20)
+    choice = parser.parse_args()
+    texts = [path.read_text("utf-8") for path in sorted(choice.reports.rglob("*.txt"))]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        vary_into(folder / "reports", texts, choice.n)
+        jieba, ours = compare(folder / "reports", folder / "compared", choice.rounds)
+        print(f"CPU a report, median of {choice.rounds}: jieba.lcut and Counter {jieba * 1000:.0f} ms, ", end="")
+        print(f"the whole store {ours * 1000:.0f} ms, {ours / jieba:.1f} times")
+        print(f"{'':14} {'seconds':>8} {'reports/s':>10} {'CPU s/report':>13} {'peak MB of a process':>21}")
+        for workers, label in ((0, "plain loop"), (1, "one worker"), (2, "two workers"), (2, "once more")):
+            store = folder / f"store{workers}"
+            command = [sys.executable, "-c", BUILD, str(folder / "reports"), str(store), str(workers)]
+            done = subprocess.run(command, capture_output=True, check=True, text=True)
+            seconds, cpu, peak, said = json.loads(done.stdout.splitlines()[-1])
+            print(f"{label:14} {seconds:8.1f} {choice.n / seconds:10.2f} {cpu / choice.n:13.3f} {peak:21.0f}")
+        print(said)
+        print(f"store: {size_of(store) / choice.n / 1024:.0f} KB a report")
+
+
+if __name__ == "__main__":
+    main()
