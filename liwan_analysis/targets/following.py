@@ -80,7 +80,7 @@ def _goals(report: Report) -> Iterator[tuple[Statement, Candidate | None]]:
     seen = set()
     for target in targets:
         goal = read.get(target.place.start)
-        if (goal is None and not math.isnan(target.quantity.value)) or (goal and goal.is_over):
+        if not _can_be_followed(target, goal):
             continue
         key = _key(goal) if goal else (target.indicator.name,)
         if key not in seen:

@@ -75,7 +75,7 @@ def _goals_without_number(report: Report, statements: Iterable[Statement]) -> It
     stated = [statement.place.start for statement in statements]
     for start, end in _clauses(report.text, *_goal_sentence(report.text, *report.headline)):
         quote = report.text[start:end]
-        if NO_GOAL.match(quote) or not GOAL.search(quote) or any(start <= at < end for at in stated):
+        if NO_GOAL.search(quote) or not GOAL.search(quote) or any(start <= at < end for at in stated):
             continue
         sentence = places[bisect_right(starts, start) - 1]
         modality, modality_rule = modality_of(quote)

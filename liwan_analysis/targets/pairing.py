@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from liwan_analysis.lexicons.loader import either
 from liwan_analysis.targets.candidates import ENDING, Candidate
 
 __all__ = ["PAIR_RULES", "Certainty", "PairRule", "same_thing"]
@@ -17,6 +18,9 @@ PARTICULAR = 4
 BARE_HEAD = 6
 """A name longer than this says what it is about by itself."""
 
+PURPOSE = re.compile(
+    rf"(?:{either('ledger.csv', 'payer')})*(?P<purpose>.{{2,}}?)(?:{either('ledger.csv', 'money_word')})"
+)
 SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.*?)比(?:重|例)?")
 SHARE_BEHIND = re.compile(r"占(?P<whole>[^占，。；]*?)比(?:重|例)?[^比，。；]{0,4}$")
 
@@ -88,6 +92,18 @@ def same_but_ending(result: Candidate, goal: Candidate) -> bool:
 )
 def short_name(result: Candidate, goal: Candidate) -> bool:
     return result.core == goal.core and len(goal.core) > 2
+
+
+@_pair(
+    "money for one purpose is called 投入, 支出 or 资金, with or without the one who pays",
+    certainty="likely",
+    yes=("中央财政用于科技的支出1163亿元。", "中央财政科技投入1461亿元。"),
+    no=("中央财政用于科技的支出1163亿元。", "中央财政教育投入1461亿元。"),
+)
+def same_purpose(result: Candidate, goal: Candidate) -> bool:
+    is_money = result.kind == goal.kind == "money" or result.statement.measure == goal.statement.measure == "growth"
+    ours, theirs = (PURPOSE.fullmatch(one.canonical.replace("的", "")) for one in (result, goal))
+    return is_money and ours is not None and theirs is not None and ours["purpose"] == theirs["purpose"]
 
 
 @_pair(
