@@ -111,8 +111,8 @@ def read_list(name: str) -> frozenset[str]:
 def either(name: str, *roles: str) -> str:
     """Give a pattern for the words of some roles, the longest first; a word does not stand before its `not_before`.
 
-    >>> either("status.csv", "people"), either("status.csv", "no such role")
-    ('中国人|人口|民族|各族', '(?!)')
+    >>> either("status.csv", "former"), either("status.csv", "no such role")
+    ('原先|原来|原有|全部', '(?!)')
 
     Where a role has no words, the pattern finds nothing.
     """
