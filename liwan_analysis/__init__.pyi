@@ -12,7 +12,7 @@ from .corpus import (
     track_promises,
     wide,
 )
-from .export import Outputs, check_choices, export_report, open_report, open_store, open_themes
+from .export import Outputs, check_choices, export_corpus, export_report, open_report, open_store, open_themes
 from .quantities import canonical_indicator, explain, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
@@ -69,6 +69,7 @@ __all__ = [
     "explain",
     "explain_promise",
     "export",
+    "export_corpus",
     "export_report",
     "figures",
     "find_achievements",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from liwan_analysis.lexicons.messages import LANGUAGES
 
 if TYPE_CHECKING:
-    from liwan_analysis.export.run import Export
+    from liwan_analysis.export.staging import Export
     from liwan_analysis.report.model import Report
 
 __all__ = ["main"]

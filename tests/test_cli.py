@@ -95,7 +95,7 @@ def test_a_run_says_what_it_found_in_the_chosen_language(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The summary alone: what a run writes is tested in export."""
-    from liwan_analysis.export.run import Export
+    from liwan_analysis.export.staging import Export
 
     folder = tmp_path / "small-report"
     export = Export(folder, ["figures/a.svg", "tables/a.csv", "tables/b.csv", "report.html"], ["一句"])

@@ -12,7 +12,7 @@ from liwan_analysis.targets.ledger import build_ledger
 from liwan_analysis.terms.context import collocates
 from liwan_analysis.terms.keyness import keyness
 from liwan_analysis.themes.attention import attention_shift
-from liwan_analysis.themes.coding import code_blocks
+from liwan_analysis.themes.blocks import code_blocks
 from liwan_analysis.themes.lexicon import ThemeLexicon
 from liwan_analysis.themes.topics import Topics, find_topics, topic_agreement
 from liwan_analysis.views import Side, tokens_of

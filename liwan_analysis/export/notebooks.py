@@ -12,9 +12,9 @@ import subprocess
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from liwan_analysis.export.choices import defaults_of
+from liwan_analysis.export.choices import OWN, defaults_of
 from liwan_analysis.export.outputs import FOLDER_VARIABLE
 from liwan_analysis.report.source import ReportError
 
@@ -33,12 +33,17 @@ class NotebookError(ReportError):
     """A notebook failed; the message names it, the cell and the error in one line."""
 
 
-def find_notebooks() -> list[Path]:
-    """Give the project's notebooks in order."""
+def find_notebooks(of: Literal["report", "store"] = "report") -> list[Path]:
+    """Give the project's notebooks on one report, or on a store of many, in order.
+
+    >>> [path.stem for path in find_notebooks("store")]
+    ['06_many_reports', '07_promises']
+    """
     here = Path(__file__).resolve().parents[1]
     for folder in (here / "notebooks", here.parent / "notebooks"):
         if folder.is_dir():
-            return sorted(folder.glob("[0-9]*.ipynb"))
+            paths = sorted(folder.glob("[0-9]*.ipynb"))
+            return [path for path in paths if ("STORE" in OWN.get(path.stem, {})) == (of == "store")]
     raise ReportError("notebooks: the folder is missing; install the package again")
 
 
@@ -57,7 +62,7 @@ def prepare(notebook: NotebookNode, name: str, choices: Mapping[str, Any]) -> No
             lines = [f"{key} = {_literal(value)}" for key, value in chosen.items()]
             cell.source = "\n".join(["import liwan_analysis as lw", "", *lines, "lw.check_choices(globals())"])
         if cell.cell_type == "markdown":
-            if "seed" in tags and chosen["REPORT"] is not None:
+            if "seed" in tags and (chosen["REPORT"] or chosen.get("STORE")):
                 cell.source = cell.metadata.get("other", "")
             cell.source = in_language(cell.source, chosen["LANGUAGE"])
         if cell.source.strip():

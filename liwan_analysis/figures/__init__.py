@@ -13,6 +13,7 @@ from liwan_analysis.figures.corpus import (
     measure_ranks,
     promise_ribbon,
     reuse_lines,
+    silence_bars,
     theme_places,
     verdict_map,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "repair_map",
     "reuse_lines",
     "section_lengths",
+    "silence_bars",
     "stacked_counts",
     "term_network",
     "theme_heatmap",

@@ -26,6 +26,7 @@ __all__ = [
     "measure_ranks",
     "promise_ribbon",
     "reuse_lines",
+    "silence_bars",
     "theme_places",
     "verdict_map",
 ]
@@ -240,6 +241,36 @@ def promise_ribbon(
             axes.plot([year], [row.result], "o", color=own, markersize=mark, markeredgecolor=edge, zorder=4)
     axes.margins(y=0.15)
     return figure
+
+
+@in_house_style
+def silence_bars(
+    table: pd.DataFrame,
+    *,
+    title: str = "",
+    source: str = "",
+    size: Size = None,
+    palette: Palette = None,
+    language: Language = "both",
+) -> Figure:
+    """The share (0 to 1) of each theme's targets that the next report does not mention, with the number of targets."""
+    check_columns(table, "theme", "n_followed", "share_silent")
+    look = choose_look(size, palette, language)
+    table = table.sort_values(["share_silent", "n_followed"], ascending=False, kind="stable", ignore_index=True)
+    sheet = open_rows(
+        look,
+        [look.theme(theme) for theme in table["theme"]],
+        title=title,
+        source=source,
+        axis_titles=[look.say("silent_share")],
+    )
+    table = sheet.keep(table)
+    shares = (100 * table["share_silent"]).tolist()
+    rows = np.arange(len(table))
+    sheet.axes[0].barh(rows, shares, height=0.7, color=look.colours["plan"])
+    labels = [f"{share:.0f}  ({n})" for share, n in zip(shares, table["n_followed"], strict=True)]
+    sheet.label_bars(0, shares, rows.tolist(), labels)
+    return sheet.figure
 
 
 @in_house_style
