@@ -165,6 +165,28 @@ def test_the_heading_does_not_outvote_a_decisive_word(tmp_path: Path) -> None:
     assert coded.loc[coded["matches"] == "水库", "is_primary"].tolist() == [True]
 
 
+def test_the_sentences_around_decide_what_a_sentence_without_heading_leaves_open(tmp_path: Path) -> None:
+    review = ["新建学校8所。办学条件持续改善。这项工作走在前列。", "各位代表！", "这项工作走在前列。"]
+    report = make_report(tmp_path, review)
+    coded = code_themes(report, parts=["review"])
+    alike = report.sentences.loc[report.sentences["text"].str.contains("走在前列"), "sentence_id"].tolist()
+    assert coded[coded["sentence_id"].isin(alike)][["sentence_id", "theme"]].to_numpy().tolist() == [[alike[0], "教育"]]
+
+
+def test_the_heading_of_the_chapter_reaches_every_block_of_it(tmp_path: Path) -> None:
+    plan = ["三、加强公共卫生", "这项工作走在前列。"]
+    coded = code_themes(make_report(tmp_path, ["新建水库两座。"], plan), parts=["plan"])
+    assert coded[coded["n_matches"] == 0]["theme"].tolist() == ["医疗健康"]
+
+
+def test_a_readers_own_word_can_speak_for_no_theme(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("theme,term,weight\n-,敬请审议,2\n", encoding="utf-8")
+    report = make_report(tmp_path, ["以上学校事项敬请审议。"])
+    assert "教育" in code_themes(report, parts=["review"])["theme"].tolist()
+    assert "教育" not in code_themes(report, load_themes(path), parts=["review"])["theme"].tolist()
+
+
 def test_a_block_without_words_takes_its_sections_theme(tmp_path: Path) -> None:
     review = ["（一）三大平台积厚成势", "新建中小学校8所，新增学位五千个。", "（二）民生保障", "提高低保标准。"]
     blocks = code_blocks(make_report(tmp_path, review), parts=["review"]).dropna(subset=["section_id"])
