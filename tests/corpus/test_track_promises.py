@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import REPORTS
 
 from liwan_analysis.corpus import build_corpus
 from liwan_analysis.corpus.promises import track_promises
 from liwan_analysis.targets.promises import PROMISE_COLUMNS, RULES
 
-STATE = REPORTS.parent / "corpora" / "guowuyuan"
+STATE = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "guowuyuan"
 READ = json.loads((Path(__file__).parents[1] / "cases" / "promises_guowuyuan.json").read_text("utf-8"))
 
 
