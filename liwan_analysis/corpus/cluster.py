@@ -26,10 +26,14 @@ MEMORY = 2 * 2**30
 """A worker that takes more is ended: that costs one report, where a full machine would cost all."""
 TRIES = 5
 """So often a report is sent alone before it is given up unread: other reports may end its worker each time."""
+NO_PAGE = "127.0.0.1:0"
+"""Dask opens a port for its pages even where it has none to show: on loopback, and of no fixed number."""
 SETTINGS: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 0,  # a batch whose worker died is sent again one report at a time
     "distributed.scheduler.worker-saturation": 1.0,  # a worker holds one batch: its death is that batch's
     "distributed.worker.daemon": True,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.comm.require-encryption": True,
     "distributed.admin.log-format": "%(message)s",
     "distributed.logging": {
@@ -73,7 +77,9 @@ def _own_cluster(workers: int | None) -> LocalCluster:
         host="127.0.0.1",
         protocol="tls://",
         security=Security.temporary(),
-        dashboard_address=None,
+        dashboard_address=NO_PAGE,
+        worker_dashboard_address=NO_PAGE,
+        scheduler_kwargs={"dashboard": False},
         memory_limit=MEMORY,
         silence_logs="CRITICAL",
     )

@@ -30,8 +30,12 @@ def read_all(
     if len(jobs) >= MANY:
         from liwan_analysis.corpus.cluster import connected, read_with
 
-        with connected(workers, scheduler) as client:
-            return read_with(client, jobs, store.absolute(), texts=texts, pace=pace)
+        try:
+            with connected(workers, scheduler) as client:
+                return read_with(client, jobs, store.absolute(), texts=texts, pace=pace)
+        finally:
+            for mark in store.glob("staged/*/*.try"):  # whoever stops a build says nothing of what was being read
+                mark.unlink(missing_ok=True)
     for job in jobs:
         stage(job, store, texts=texts)
         pace.add(1)
