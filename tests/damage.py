@@ -110,3 +110,44 @@ def damage(
     """Damage a text, line by line; `annotated` is applied in its order, `rate` is the share of places cut."""
     chance = random.Random(seed)
     return "\n".join(damage_line(line, annotated, marks, chance, rate, table, drops) for line in text.split("\n"))
+
+
+def put_references(text: str, *, share: float = 0.5, seed: int = 0) -> str:
+    """Write a share of the Chinese characters as references of HTML, in either notation."""
+    chance = random.Random(seed)
+    forms = ("&#{:d};", "&#x{:x};", "&amp;#{:d};")
+    return "".join(
+        chance.choice(forms).format(ord(char)) if char > "\u2fff" and chance.random() < share else char for char in text
+    )
+
+
+def double_marks(text: str, *, share: float = 0.3, seed: int = 0) -> str:
+    """Put a narrow comma in front of a share of the marks."""
+    chance = random.Random(seed)
+    return "".join("," + char if char in "，。；" and chance.random() < share else char for char in text)
+
+
+def put_readings(text: str, *, share: float = 0.01, seed: int = 0) -> str:
+    """Write the reading of a share of the Chinese characters in their place."""
+    chance = random.Random(seed)
+    return "".join(reading(char) if "\u4e00" <= char <= "\u9fff" and chance.random() < share else char for char in text)
+
+
+MISREADINGS = {
+    f"{true} as {wrong}, {lost}": (true, wrong, lost)
+    for true, wrong in [
+        ("gb18030", "latin-1"),
+        ("gb18030", "cp1252"),
+        ("utf-8", "latin-1"),
+        ("utf-8", "cp1252"),
+        ("utf-8", "gbk"),
+    ]
+    for lost in ("replace", "ignore")
+    if wrong != "latin-1" or lost == "replace"
+}
+"""Encodings: the true one, the wrong one, and what became of a byte that the wrong one has no character for."""
+
+
+def misread(text: str, true: str, wrong: str, lost: str) -> str:
+    """Read a whole text in the wrong encoding; a byte of a line's end is never lost."""
+    return "\n".join(line.encode(true).decode(wrong, errors=lost) for line in text.split("\n"))

@@ -88,7 +88,7 @@ def _kind(line: str, proved: str) -> str:
     for kind, n_read, chars in readings:
         n_likely = sum(char in _likely_chars() for char in chars)
         is_sure = len(chars) > 1 and n_likely >= 0.9 * len(chars) if not proved else chars and kind == proved
-        if n_read >= n_high and is_sure:
+        if (n_read >= n_high or proved) and is_sure:
             return kind
     return ""
 

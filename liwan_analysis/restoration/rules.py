@@ -47,6 +47,8 @@ _RAREST = 400
 """Characters of text for each annotation, at most; the seed has one in 13, an honest text a gloss now and then."""
 _LONG_STRETCH = 4
 """Characters that a stretch out of step must have to prove damage where there are no annotations."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Characters that nobody writes: a stretch that has one proves damage however short it is."""
 
 
 def restore(raw: str) -> Restoration:
@@ -257,4 +259,6 @@ def _is_damaged(raw: str) -> bool:
     notes = sum(ord(char) in simplified() for _, _, _, char in find_annotations(raw))
     if notes * _RAREST > len(raw):
         return True
-    return any(len(found.true) >= _LONG_STRETCH for found in realign(raw))
+    return any(
+        len(found.true) >= _LONG_STRETCH or _PRIVATE.search(raw, found.start, found.end) for found in realign(raw)
+    )

@@ -15,14 +15,16 @@ from liwan_analysis.restoration.steps import Edit
 
 __all__ = ["has_doubling_habit", "merge_marks", "replace_reading", "resolve_references"]
 
-_REFERENCE = re.compile(r"(?<![“‘\"'`])&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-"""A reference, escaped once or again (&amp;#25919;). Behind a quotation mark it is talked about (“&nbsp;”是空格)."""
+_REFERENCE = re.compile(r"&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+"""A reference, escaped once or again (&amp;#25919;)."""
+_QUOTED = re.compile(r"[“‘\"'`]&[^&;]{1,40};[”’\"'`]")
+"""A reference alone in quotation marks, which is talked about (“&nbsp;”是空格) unless it is to a Chinese character."""
 
 
 def resolve_references(text: str) -> list[Edit]:
     """Put the character in place of each reference to one that was left in plain text.
 
-    >>> [edit.after for edit in resolve_references("&#25919;&#x5e9c; R&D、AT&T; “&nbsp;”")]
+    >>> [edit.after for edit in resolve_references("&#25919;“&#x5e9c;院”, R&D、AT&T; “&nbsp;”")]
     ['政', '府']
 
     Only what HTML defines is a reference, and none to a control character is resolved.
@@ -30,6 +32,8 @@ def resolve_references(text: str) -> list[Edit]:
     edits = []
     for m in _REFERENCE.finditer(text):
         char = unescape(f"&{m[1]};") if m[1][0] == "#" or f"{m[1]};" in html5 else ""
+        if char < "\u3000" and _QUOTED.match(text, m.start() - 1 if m.start() else 0):
+            continue
         if char and (char.isprintable() or char.isspace() or char == "\u200b") and char != "\ufffd":
             edits.append(Edit(m.start(), m.end(), char, "resolve_references", "certain", f"{m[0]} is HTML for it"))
     return edits
