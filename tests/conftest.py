@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from make_reports import write_small
 
+from liwan_analysis.corpus import Corpus, build_corpus
 from liwan_analysis.report import Report, load_report
 
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
@@ -40,3 +42,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The two longest modules come first, so that neither is left to one core at the end."""
     first = ("test_export.py", "test_jupyterlab.py")
     items.sort(key=lambda item: first.index(item.path.name) if item.path.name in first else len(first))
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty-four small reports: eight counties in three years."""
+    folder = tmp_path_factory.mktemp("many") / "reports"
+    write_small(folder, 24)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four small reports: a county in three years, and another in one."""
+    folder = tmp_path_factory.mktemp("few") / "reports"
+    write_small(folder, 4)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus(few: Path) -> Corpus:
+    return build_corpus(few, few.parent / "store")

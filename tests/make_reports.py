@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from pathlib import Path
@@ -51,3 +52,9 @@ def write_small(folder: Path, n: int) -> list[Path]:
         path.write_text(varied, "utf-8")
         paths.append(path)
     return paths
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every file below a folder, by its name."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import dask
 import pytest
-from corpus.conftest import digests
+from make_reports import digests
 
 import liwan_analysis.corpus.engine as engine
 from liwan_analysis.corpus import Progress, build_corpus, open_corpus

@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from corpus.conftest import digests
-from make_reports import SMALL
+from make_reports import SMALL, digests
 
 import liwan_analysis.corpus.engine as engine
 from liwan_analysis.corpus import Corpus, build_corpus, open_corpus
