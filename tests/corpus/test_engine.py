@@ -31,7 +31,7 @@ def by_loop(source: Path) -> dict[str, str]:
         patch.setattr(engine, "MANY", 1000)
         told: list[Progress] = []
         corpus = build_corpus(source, source.parent / "loop", on_progress=told.append)
-    assert [(one.done, one.total) for one in told] == [(n, 24) for n in range(25)]
+    assert [(one.done, one.total) for one in told] == [(n, 20) for n in range(21)]
     assert told[0].seconds_left is None
     assert told[-1].seconds_left == 0
     return digests(corpus.folder)
@@ -46,7 +46,7 @@ def test_worker_processes_give_the_same_bytes(
     assert digests(tmp_path / "store") == by_loop
     done = [one.done for one in told]
     assert done == sorted(set(done))
-    assert [done[0], done[-1]] == [0, 24]
+    assert [done[0], done[-1]] == [0, 20]
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_a_build_that_is_killed_goes_on_where_it_stopped(
     before = 0
     while before != (before := len(_parts(store))):  # workers end by themselves when the build is gone
         time.sleep(1.5)
-    assert 3 <= before < 24
+    assert 3 <= before < 20
     read: list[str] = []
     stage = engine.stage
     monkeypatch.setattr(engine, "MANY", 1000)
@@ -181,7 +181,7 @@ def test_a_build_that_is_killed_goes_on_where_it_stopped(
     told: list[Progress] = []
     build_corpus(source, store, on_progress=told.append)
     assert told[0].done == before
-    assert len(read) == 24 - before
+    assert len(read) == 20 - before
     assert digests(store) == by_loop
 
 
