@@ -138,6 +138,9 @@ def _add_corpus(corpus: argparse.ArgumentParser) -> None:
     )
     option("--workers", type=_positive, metavar="N", help="processes that read (default: the machine's cores)")
     option("--scheduler", type=_stated, metavar="ADDRESS", help="a Dask cluster that is there, such as tls://host:8786")
+    option("--out", type=_stated, default="exports", metavar="FOLDER", help="where panels and figures go (exports)")
+    option("--concepts", type=_stated, metavar="FILE", help="a CSV with the columns concept and term, for the panel")
+    option("--language", choices=LANGUAGES, default="both", help="of titles, findings and page (default: both)")
     option("--no-texts", action="store_true", help="make a store of numbers, names and offsets only")
     option("--keep-both", action="store_true", help="keep two reports of one place and year")
     option("--drop-gone", action="store_true", help="take out reports that are no longer in SOURCE")
@@ -223,12 +226,41 @@ def _summarize(report: Report, export: Export, language: str, exports: Path) -> 
 
 
 def _corpus(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
     from liwan_analysis.lexicons.loader import check_lexicons
 
     check_lexicons()
-    from liwan_analysis.corpus.command import run_corpus
+    from liwan_analysis.corpus import load_concepts
+    from liwan_analysis.corpus.command import run_corpus, summary
+    from liwan_analysis.export.many import export_corpus
+    from liwan_analysis.export.subject import subject_of
 
-    return run_corpus(arguments)
+    if arguments.concepts:
+        load_concepts(arguments.concepts)
+    corpus = run_corpus(arguments)
+    print("\n".join(summary(corpus)))
+    if not (corpus.reports["status"] == "ok").any():
+        return 0
+    with tqdm(total=1, unit="cell", desc="notebooks", leave=False, disable=None) as bar:
+
+        def on_cell(name: str, done: int, total: int) -> None:
+            bar.total = total
+            bar.set_postfix_str(name)
+            bar.update(done - bar.n)
+
+        export = export_corpus(
+            corpus,
+            Path(arguments.out) / subject_of(corpus).report_id,
+            concepts=arguments.concepts,
+            language=arguments.language,
+            workers=arguments.workers,
+            on_cell=on_cell,
+        )
+    for finding in export.findings:
+        print(f"  · {finding}")
+    print(f"{export.folder}: {_tell_files(export.files, arguments.language)}")
+    return 0
 
 
 def _tell_files(files: list[str], language: str) -> str:
@@ -237,8 +269,9 @@ def _tell_files(files: list[str], language: str) -> str:
 
     kinds = {kind: sum(name.startswith(f"{kind}/") for name in files) for kind in ("figures", "tables", "notebooks")}
     said = [tell("summary.files", language, n=n, kind=kind) for kind, n in kinds.items() if n]
-    if "report.html" in files:
-        said.append(tell("summary.start_with", language, file="report.html"))
+    said += [
+        tell("summary.start_with", language, file=page) for page in ("report.html", "corpus.html") if page in files
+    ]
     return ("，" if language == "zh" else ", ").join(said)
 
 
