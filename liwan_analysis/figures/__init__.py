@@ -3,7 +3,7 @@
 Every function takes the table first, then by name a title that says the finding (it may be empty), the source for the
 footnote, and the looks: `size` ("one-column", "two-column", "slide" or inches), `palette` ("colour-blind", "grey" or
 roles with colours) and `language` ("both", "zh", "en"). Each gives a matplotlib Figure that stands alone: no pyplot, no
-global state. Numbers are drawn as the table has them. `headline` says in a sentence what a figure's table bears.
+global state. Numbers are drawn as the table has them.
 """
 
 from liwan_analysis.figures.cloud import word_cloud
@@ -18,7 +18,6 @@ from liwan_analysis.figures.corpus import (
     verdict_map,
 )
 from liwan_analysis.figures.drawn_table import headline_table
-from liwan_analysis.figures.findings import headline
 from liwan_analysis.figures.network import term_network
 from liwan_analysis.figures.report import repair_map, section_lengths
 from liwan_analysis.figures.targets import ledger_changes, stacked_counts
@@ -32,7 +31,6 @@ __all__ = [
     "dispersion_plot",
     "frequency_bars",
     "growth_targets",
-    "headline",
     "headline_table",
     "keyness_intervals",
     "ledger_changes",
