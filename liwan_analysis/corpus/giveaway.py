@@ -23,7 +23,9 @@ def give_away(
     """Copy a store without its texts into a new folder, with concepts, reuse and promises worked out beforehand.
 
     Everything but the texts can be read there; `concept_panel` for these concepts, `reuse_panel` and `track_promises`
-    give what they give here. Raises `ReportError` where something stands in that folder already, or where this store has no texts.
+    give what they give here.
+
+    Raises `ReportError` where something stands in that folder already, or where this store has no texts.
     """
     wanted = load_concepts(concepts)
     terms = {concept.name: "|".join(concept.terms) for concept in wanted}

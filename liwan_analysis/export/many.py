@@ -28,7 +28,7 @@ def export_corpus(
     workers: int | None = None,
     on_cell: Callable[[str, int, int], None] | None = None,
 ) -> Export:
-    """Run the notebooks on many reports and write figures, panels, notebooks, corpus.html and manifest.json to `folder`.
+    """Run the notebooks on many reports; write figures, panels, notebooks, corpus.html and manifest.json to `folder`.
 
     As `export_report` does for one report: made aside, put in place whole; the same store gives the same bytes.
     `concepts` is a CSV with the columns concept and term, in place of those of the package. Raises `ReportError` in one

@@ -1,11 +1,11 @@
-"""An export of any subject: made aside by the notebooks, finished with workbook, page and manifest, put in place whole."""
+"""An export: made aside by the notebooks, finished with workbook, page and manifest, put in place whole."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,9 @@ from liwan_analysis.export.files import carry_over, put_in_place, read_manifest,
 from liwan_analysis.export.handover import read_handover
 from liwan_analysis.export.manifest import manifest_bytes, note_by_hand
 from liwan_analysis.export.notebooks import names_in, read_notebook
-from liwan_analysis.export.outputs import csv_bytes, table_notes, workbook_bytes
+from liwan_analysis.export.sheets import csv_bytes, table_notes, workbook_bytes
 from liwan_analysis.export.subject import Subject
-from liwan_analysis.lexicons.messages import check_language
+from liwan_analysis.lexicons.messages import check_language, tell
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Export", "Made", "choose_notebooks", "write_export"]
 
 Notebooks = Mapping[str, "NotebookNode"]
+KINDS = ("figures", "tables", "notebooks")
+PAGES = ("report.html", "corpus.html")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,17 @@ class Export:
     folder: Path
     files: list[str]
     findings: list[str]
+
+    def told(self, languages: Sequence[str]) -> str:
+        """Say how many files were written of each kind, and which to open first; one language after the other."""
+        kinds = {kind: sum(name.startswith(f"{kind}/") for name in self.files) for kind in KINDS}
+        pages = [page for page in PAGES if page in self.files]
+        said = []
+        for language in languages:
+            parts = [tell("summary.files", language, n=n, kind=kind) for kind, n in kinds.items() if n]
+            parts += [tell("summary.start_with", language, file=page) for page in pages]
+            said.append(("，" if language == "zh" else ", ").join(parts))
+        return " / ".join(said)
 
 
 @dataclass(frozen=True)
