@@ -60,7 +60,7 @@ def make_page(
     ]
     return render_page(
         "page.html.j2",
-        "page.js",
+        ("text.js", "page.js"),
         language,
         title=f"{report.place or ''} {report.title or report.report_id}".strip(),
         report_title=report.title or report.report_id,
@@ -79,9 +79,10 @@ def make_page(
     )
 
 
-def render_page(template: str, script_name: str, language: str, **values: Any) -> str:
-    """Fill a template, with the one style, the script of that name, and a policy that allows these alone."""
-    style, script = ((HERE / name).read_text("utf-8") for name in ("page.css", script_name))
+def render_page(template: str, scripts: Sequence[str], language: str, **values: Any) -> str:
+    """Fill a template, with the style, scripts of these names as one, and a policy that allows these alone."""
+    style = (HERE / "page.css").read_text("utf-8")
+    script = "\n".join((HERE / name).read_text("utf-8") for name in scripts)
     pages = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
