@@ -113,7 +113,7 @@ def _cells(column: pd.Series) -> dict[str, list[Any]]:
 
 def _rank(value: Any) -> tuple[int, float, bytes]:
     """Order cells: numbers by size, then words (common characters by sound, as in GB 2312), what is missing last."""
-    if value is None:
+    if value is None or value == MISSING:
         return (2, 0.0, b"")
     if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         return (0, float(value), b"")

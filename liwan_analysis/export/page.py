@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,13 +22,15 @@ from liwan_analysis.export.evidence import full_tables, places_of
 from liwan_analysis.export.reading import text_html
 from liwan_analysis.lexicons.messages import tell
 from liwan_analysis.quantities import find_quantities
+from liwan_analysis.targets import build_ledger, find_achievements, find_ranks, find_targets
+from liwan_analysis.themes import code_themes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from liwan_analysis.report.model import Report
 
-__all__ = ["make_page", "render_page"]
+__all__ = ["make_page", "render_page", "tables_of"]
 
 HERE = Path(__file__).parent
 LANGUAGE_TAGS = {"both": "zh-Hans", "zh": "zh-Hans", "en": "en"}
@@ -51,7 +54,8 @@ def make_page(
     chapters = [make_chapter(name, notebook, tables, pictures or {}) for name, notebook in notebooks.items()]
     shown = full_tables(tables)
     quantities = find_quantities(report)
-    text, _ = text_html(report, quantities, _anchors([*tables.values(), quantities]), language)
+    places = {*_anchors([*tables.values(), quantities]), *_led_to(pictures or {})}
+    text, _ = text_html(report, quantities, places, language)
     facts = [
         ("speaker", report.speaker),
         ("delivered", report.delivered),
@@ -77,6 +81,26 @@ def make_page(
         tables=shown,
         text=text,
     )
+
+
+def tables_of(report: Report) -> dict[str, pd.DataFrame]:
+    """Give the tables of a page without notebooks: numbers, targets, results, ledger, ranks and themes by sentence.
+
+    >>> from liwan_analysis.report import load_report
+    >>> list(tables_of(load_report()))
+    ['targets', 'ledger', 'achievements', 'ranks', 'themes', 'quantities']
+    """
+    coded = code_themes(report)
+    sentences = report.sentences[["sentence_id", "text"]]
+    themes = coded[coded["is_primary"]].merge(sentences, on="sentence_id", how="left")
+    return {
+        "targets": find_targets(report),
+        "ledger": build_ledger(report),
+        "achievements": find_achievements(report),
+        "ranks": find_ranks(report),
+        "themes": themes[["theme", "text", "part", "start", "end"]],
+        "quantities": find_quantities(report),
+    }
 
 
 def render_page(template: str, scripts: Sequence[str], language: str, **values: Any) -> str:
@@ -120,3 +144,10 @@ def _anchors(tables: Sequence[pd.DataFrame]) -> Iterator[tuple[int, int]]:
         for prefix in places_of(table):
             places = table[[f"{prefix}start", f"{prefix}end"]].dropna().astype("int64")
             yield from places.itertuples(index=False, name=None)
+
+
+def _led_to(pictures: Mapping[str, bytes]) -> Iterator[tuple[int, int]]:
+    """Give every place that a mark of a figure leads to."""
+    for picture in pictures.values():
+        for start, end in re.findall(rb'href="#t-(\d+)-(\d+)"', picture):
+            yield int(start), int(end)
