@@ -3,6 +3,7 @@
 from liwan_analysis.export.choices import ChoiceError, check_choices, open_report, open_store, open_themes
 from liwan_analysis.export.outputs import Outputs
 from liwan_analysis.export.run import Export, export_report
+from liwan_analysis.export.show import show_page, show_quotes
 
 __all__ = [
     "ChoiceError",
@@ -13,4 +14,6 @@ __all__ = [
     "open_report",
     "open_store",
     "open_themes",
+    "show_page",
+    "show_quotes",
 ]

@@ -5,7 +5,7 @@
   const byId = (id) => document.getElementById(id);
   const say = document.body.dataset;
   const PLACE = /^#t-(.+)-(\d+)-(\d+)$/, OPENED = /^#o-(.+)$/, ROW = /^#row-(.+)-(\d+)$/;
-  const WINDOW = 200, MISSING = "—";
+  const WINDOW = 50, MORE = 200, MISSING = "—";
   const tables = new Map();
   const texts = new Map([...document.querySelectorAll("script.packed")].map((one) => [one.dataset.report, one]));
   let words = {};
@@ -62,6 +62,8 @@
   function draw(table, first = 0, last = first + WINDOW) {
     table.first = Math.max(first, 0);
     table.last = Math.min(last, table.order.length);
+    table.stale = !table.element.open; // a closed table is drawn when it is opened
+    if (table.stale) return;
     const lines = [];
     for (let at = table.first; at < table.last; at += 1) lines.push(rowOf(table, table.order[at]));
     table.body.replaceChildren(...lines);
@@ -70,7 +72,7 @@
 
   function more(table) {
     const from = table.last;
-    table.last = Math.min(from + WINDOW, table.order.length);
+    table.last = Math.min(from + MORE, table.order.length);
     for (let at = from; at < table.last; at += 1) table.body.append(rowOf(table, table.order[at]));
     page(table);
   }
@@ -111,36 +113,50 @@
     draw(table);
   }
 
-  /* Keep the rows that hold the words in any of their cells; each different cell is looked at once. */
-  function filter(table, query) {
-    let order = Uint32Array.from({ length: table.n }, (_, row) => row);
-    if (query) {
-      const kept = new Uint8Array(table.n);
-      for (const { cells, codes } of table.columns) {
-        const holds = Uint8Array.from(cells, (said) => Number(said.includes(query)));
-        if (!holds.includes(1)) continue;
-        for (let row = 0; row < table.n; row += 1) kept[row] |= holds[codes[row]];
-      }
-      order = order.filter((row) => kept[row]);
+  /* Give the rows that hold the words in any of their cells; each different cell is looked at once. */
+  function holding(table, query) {
+    const kept = new Uint8Array(table.n), found = new Uint32Array(table.n);
+    for (const { cells, codes } of table.columns) {
+      const holds = new Uint8Array(cells.length);
+      let any = false;
+      for (let at = 0; at < cells.length; at += 1) if (cells[at].includes(query)) { holds[at] = 1; any = true; }
+      for (let row = 0; any && row < codes.length; row += 1) kept[row] |= holds[codes[row]];
     }
-    table.order = order;
+    let n = 0;
+    for (let row = 0; row < kept.length; row += 1) { found[n] = row; n += kept[row]; }
+    return found.slice(0, n);
+  }
+
+  function filter(table, query) {
+    table.order = query ? holding(table, query) : table.all;
     if (table.sorted) sort(table, table.sorted.column, table.sorted.down);
     draw(table);
   }
 
   function search(query) {
     let left = 0;
+    const leads = [];
     for (const table of tables.values()) {
       filter(table, query);
       left += table.order.length;
-      if (query) table.element.open = table.order.length > 0;
+      table.count.textContent = query ? `${table.order.length.toLocaleString("en")} / ${table.said}` : table.said;
+      if (!query || !table.order.length) continue;
+      const lead = document.createElement("a");
+      lead.href = `#table-${table.name}`;
+      lead.textContent = `${table.name} ${table.order.length.toLocaleString("en")}`;
+      leads.push(" ", lead);
     }
-    byId("found").textContent = query ? say.found.replace("{rows}", left.toLocaleString("en")) : "";
+    byId("found").replaceChildren(query ? say.found.replace("{rows}", left.toLocaleString("en")) : "", ...leads);
   }
 
   async function open(element) {
     const packed = element.querySelector("script");
-    const table = { ...await unpack(packed.textContent), element, body: element.querySelector("tbody"), sorted: null };
+    const count = element.querySelector(".n-rows");
+    const table = {
+      ...await unpack(packed.textContent), element, body: element.querySelector("tbody"), sorted: null, count,
+      said: count.textContent,
+    };
+    element.addEventListener("toggle", () => { if (element.open && table.stale) draw(table, table.first, table.last); });
     packed.remove();
     const head = element.querySelector("thead tr");
     table.columns.forEach((column, at) => {
@@ -153,7 +169,10 @@
       head.append(cell);
     });
     element.querySelector(".more").addEventListener("click", () => more(table));
-    element.querySelector(".earlier").addEventListener("click", () => draw(table, table.first - WINDOW, table.last));
+    element.querySelector(".earlier").addEventListener("click", () => draw(table, table.first - MORE, table.last));
+    for (const column of table.columns) column.codes = new Uint32Array(column.codes);
+    table.all = new Uint32Array(table.n);
+    for (let row = 0; row < table.n; row += 1) table.all[row] = row;
     tables.set(table.name, table);
     filter(table, "");
   }
@@ -265,8 +284,8 @@
   function goTo(table, row) {
     let at = table.order.indexOf(row);
     if (at < 0) { byId("query").value = ""; filter(table, ""); at = table.order.indexOf(row); }
-    if (at < table.first || at >= table.last) draw(table, at - WINDOW / 2, at + WINDOW / 2);
     table.element.open = true;
+    if (table.stale || at < table.first || at >= table.last) draw(table, at - WINDOW / 2, at + WINDOW / 2);
     const line = byId(`row-${table.name}-${row}`);
     line.classList.add("here");
     line.scrollIntoView({ block: "center" });
@@ -280,7 +299,10 @@
     else if (opened && say.texts === "inside") {
       if (await read(decodeURIComponent(opened[1]))) byId("opened").scrollIntoView();
     } else if (row && tables.has(row[1])) goTo(tables.get(row[1]), Number(row[2]));
-    else if (location.hash.startsWith("#table-") && byId(location.hash.slice(1))) byId(location.hash.slice(1)).open = true;
+    else if (location.hash.startsWith("#table-") && byId(location.hash.slice(1))) {
+      byId(location.hash.slice(1)).open = true;
+      byId(location.hash.slice(1)).scrollIntoView();
+    }
   }
 
   /* ---- hands ---- */
