@@ -47,9 +47,17 @@ def export_corpus(
         return run_notebooks(paths, choices, sources, staging, workers=n_workers, on_cell=hear), choices
 
     def make_pages(made: Made, staging: Path) -> None:
-        from liwan_analysis.export.corpus_page import write_corpus_pages
+        from liwan_analysis.export.corpus_page import make_corpus_pages
 
-        write_corpus_pages(corpus, staging, made, language)
+        make_corpus_pages(
+            corpus,
+            staging,
+            made.notebooks,
+            tables=made.tables,
+            pictures=made.pictures,
+            findings=made.findings,
+            language=language,
+        )
 
     return write_export(subject, target, run, make_pages, language=language)
 

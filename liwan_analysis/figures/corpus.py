@@ -12,6 +12,7 @@ from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import Frame, dot
 from liwan_analysis.figures.heat import draw_heat, open_matrix
 from liwan_analysis.figures.look import Language, Look, Palette, Size, choose_look, ink_on
+from liwan_analysis.figures.places import place_urls
 from liwan_analysis.figures.sheet import check_columns, open_rows
 from liwan_analysis.figures.text import text_width, wrap
 from liwan_analysis.lexicons.messages import tell
@@ -147,9 +148,12 @@ def growth_targets(
         legend=[dot(look.colours[hardness], look.say(f"hardness.{hardness}")) for hardness in found],
     )
     (axes,) = sheet.axes
-    for row, target in enumerate(sheet.keep(table).itertuples()):
+    drawn = sheet.keep(table)
+    places = place_urls(drawn, "target_" if "target_start" in drawn.columns else "")
+    for row, target in enumerate(drawn.itertuples()):
         colour = look.colour(target.hardness, otherwise="plain")
-        axes.plot([target.value], [row], "o", color=colour, markersize=0.5 * sheet.size)
+        dots = axes.plot([target.value], [row], "o", color=colour, markersize=0.5 * sheet.size)
+        dots[0].set_url(places[row])
         if pd.notna(target.value_max):
             axes.plot([target.value, target.value_max], [row, row], "o-", color=colour, markersize=0.5 * sheet.size)
         elif side := {"at_least": 1, "over": 1, "at_most": -1}.get(target.bound, 0):
@@ -217,7 +221,8 @@ def promise_ribbon(
 ) -> Figure:
     """One indicator over the years: the target with its range or the side it leaves open, the result as a dot.
 
-    The dot has the colour of the verdict; where there is no result there is no dot.
+    The dot has the colour of the verdict; where there is no result there is no dot. Target and dot lead to their words
+    in the reports where the table says where they stand (target_report, target_start, target_end and those of result).
     """
     check_columns(table, "target_year", "target", "target_max", "bound", "result", "verdict")
     look = choose_look(size, palette, language)
@@ -228,17 +233,20 @@ def promise_ribbon(
     span = list(range(years[0], years[-1] + 1))
     figure, axes = _open_years(look, Frame(look, title, source, legend), span, look.say("target_and_result"))
     wide = 0.32
-    for row in table.itertuples():
+    promised, told = place_urls(table, "target_"), place_urls(table, "result_")
+    for row, to_target, to_result in zip(table.itertuples(), promised, told, strict=True):
         year, colour = row.target_year, look.colours["plan"]
         if pd.notna(row.target_max):
             axes.fill_between([year - wide, year + wide], row.target, row.target_max, color=colour, alpha=0.35, lw=0)
-        axes.hlines(row.target, year - wide, year + wide, color=colour, linewidth=0.25 * look.base)
+        level = axes.hlines(row.target, year - wide, year + wide, color=colour, linewidth=0.25 * look.base)
+        level.set_urls([to_target])
         if side := {"at_least": 1, "over": 1, "at_most": -1}.get(row.bound, 0):
             _arrow(axes, (year, row.target), (0, 1.5 * side * look.base), colour)
         if pd.notna(row.result):
             own = _verdict_colour(look, row.verdict)
             mark, edge = 0.6 * look.base, "white"
-            axes.plot([year], [row.result], "o", color=own, markersize=mark, markeredgecolor=edge, zorder=4)
+            dots = axes.plot([year], [row.result], "o", color=own, markersize=mark, markeredgecolor=edge, zorder=4)
+            dots[0].set_url(to_result)
     axes.margins(y=0.15)
     return figure
 
