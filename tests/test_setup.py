@@ -92,14 +92,6 @@ STUB = ast.parse((PACKAGE / "__init__.pyi").read_text("utf-8"))
 IMPORTED = [(node.module, alias.name) for node in STUB.body if isinstance(node, ast.ImportFrom) for alias in node.names]
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 DESIGN = ROOT.parent / "shared" / "design.md"
-NOT_BUILT = {
-    "concept_panel",
-    "attention_panel",
-    "reuse_panel",
-    "target_panel",
-    "track_promises",
-}
-"""What the design promises and the package does not have yet."""
 
 
 def test_the_stub_lists_what_it_imports() -> None:
@@ -141,4 +133,4 @@ def test_the_names_of_the_design_are_there() -> None:
     for line in calls.splitlines():
         promised |= set(re.findall(r"`(\w+)[(`]", line.split("|")[1])) if line.startswith("| `") else set()
     assert len(promised) > 20
-    assert promised - set(lw.__all__) == NOT_BUILT, "a promised name is missing, or one of NOT_BUILT is built"
+    assert promised <= set(lw.__all__), "a name that the design promises is missing"
