@@ -1,9 +1,9 @@
-# make analysis | test | lab | bench | clean — each does the set-up it needs
+# make analysis | test | lab | bench | docs | clean — each does the set-up it needs
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: analysis test lab bench clean
+.PHONY: analysis test lab bench docs clean
 
 analysis: $(READY)
 	$(BIN)/liwan-analysis run
@@ -22,8 +22,13 @@ lab: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/bench_all.py
 
+docs: $(READY)
+	$(BIN)/python scripts/make_rules.py
+	$(BIN)/python scripts/make_columns.py
+	$(BIN)/pdoc --output-directory docs/api liwan_analysis
+
 clean:
-	rm -rf .venv exports .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv exports docs/api .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + "; try make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

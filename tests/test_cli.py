@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,8 @@ def test_a_run_says_what_it_found_in_the_chosen_language(
 
 
 def test_version_is_one_line() -> None:
-    assert _call("--version").stdout == b"liwan-analysis 0.1.0\n"
+    version = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert _call("--version").stdout.decode() == f"liwan-analysis {version}\n"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

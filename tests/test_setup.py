@@ -133,4 +133,4 @@ def test_the_names_of_the_design_are_there() -> None:
     for line in calls.splitlines():
         promised |= set(re.findall(r"`(\w+)[(`]", line.split("|")[1])) if line.startswith("| `") else set()
     assert len(promised) > 20
-    assert promised <= set(lw.__all__)
+    assert promised <= set(lw.__all__), "a name that the design promises is missing"
