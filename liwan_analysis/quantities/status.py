@@ -26,7 +26,7 @@ THRESHOLDS = dict.fromkeys(("money", "age"), THRESHOLD) | dict.fromkeys(
     ("weight", "power", "volume", "freight"), GRADED
 )
 PRODUCT = re.compile(rf"^[^，。；、的]{{0,8}}?(?:{_either('product')})")
-COMPARED = re.compile(r"(?:比|较|高于|低于)(?:(?:19|20)\d\d年[底末]?|上年|去年)的$")
+COMPARED = re.compile(r"(?:比|较|高于|低于)(?:(?:19|20)\d\d年[底末]?|上年|去年|“[^”]{1,4}五”末)的$")
 NATION = re.compile(_either("people"))
 FACT = re.compile(rf"(?:{_either('fact')})[^，。；]{{0,6}}$")
 BACKDROP = re.compile(rf"^(?:{_either('backdrop')})")
