@@ -22,7 +22,7 @@ COMPARED = re.compile(
     # For whom or how long it is: 收购价平均每斤 (提高0.1元), 支出五年 (累计1万亿元)
     r"|(?:平均|人均)?(?:每[人生年月日天斤亩户])+$|(?:(?<=[从由到])|又|再)人均$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
     # When, how and where it is: 养老金今年(再提高), 收入同口径(增长), 成果在全国推广(26项), 投资超年度计划(28%)
-    r"|(?<=..)(?:今年|去年|近年来)$|同口径$|在全[国省市区](?:复制)?推广$|超过?(?:年度|全年)(?:计划|目标|预算)$"
+    r"|(?<=..)(?:今年|去年|近年来)$|同口径$|在全[国省市区](?:复制)?推广$|(?:在全[国省市区])?率先$|超过?(?:年度|全年)(?:计划|目标|预算)$"
 )
 # The same at the head of a clause: 比上年同期 (增加3家)
 COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期)*")
@@ -36,8 +36,8 @@ WHEN = (
     r"(?:到|至|截至)?(?:19|20)\d\d年[底末]?|[去上今本]年[底末初]|近?[一二三四五六七八九十两]年(?![级制期])[来内间]?|"
     r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来|前[二三四两]年)|用[一二三四五两]年(?:左右)?的?时间|"
     r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?|平均每[天日月年]|"
-    # An item of a list, and what intends: 三是(支持), 要把
-    r"[一二三四五六七八九十]{1,2}是|要(?=[把将使再])"
+    # An item of a list, and what intends: 三是(支持), 要把, 要再
+    r"[一二三四五六七八九十]{1,2}是|要再|要(?=[把将使])|今明两年|[上下]半年"
 )
 # A verb that is over: 学校配备了
 DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
@@ -45,6 +45,8 @@ DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
 PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
 # What is said of a subject whose number comes in the next clause: 产量屡创新高，达到(5亿吨)
 RECORD = r"[再屡又]?创|屡获|迈上|首次|稳居|跃居|位居|居全|实现|近年来|在[^，。；、]{2,14}基础上"
+# What is no name without the verb before it: 补贴(资金), 完成(额), 资助(金)
+BARE = "(?:资金|经费|.)"
 # No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
 
@@ -68,16 +70,17 @@ def _either(role: str) -> str:
 def _pattern(kind: str) -> re.Pattern[str]:
     sites = "|".join(f"(?<={word})" for word in words_of("site")) or NOTHING
     told = "(?:(?<=累计)|(?<=先后)|(?<=[已共将拟]))"
+    plain = "|".join(f"(?<={word})" for word in words_of("plain_verb"))
     no_noun = f"(?!{_either('noun_ending')})"
     patterns = {
         "link": rf"(?:{_either('link')})$",
         "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
         "compound": _either("compound"),
         "scope": rf"^(?!{_either('compound')})(?:{WHEN}|{_either('scope')})",
-        "lead": rf"^(?!{_either('compound')})(?P<verb>新?(?:{_either('lead')})){no_noun}(?:好(?![转评氧坏]))?",
+        "lead": rf"^(?!{_either('compound')})(?P<verb>新?(?:{_either('lead')}))(?!{BARE}$){no_noun}(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
         # a verb behind its subject, or any that is told of as done or to come: 工程已投入, 财政将投入
-        "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=.)(?!(?:资金|经费)$){no_noun}",
+        "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=..)(?:{plain}|(?!{BARE}$)){no_noun}",
         "predicate": rf"{_either('predicate')}|(?<=.)(?:{_either('transitive')})(?=.{{2}})",
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",
@@ -183,15 +186,17 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
 def subject_of(clause: str) -> str:
     """Give what a clause is about, where something is said of it; "" where it opens with a verb or has no subject.
 
-    >>> subject_of("粮食产量屡创历史新高"), subject_of("稳步推进改革")
-    ('粮食产量', '')
+    >>> subject_of("粮食产量屡创历史新高"), subject_of("稳步推进改革"), subject_of("农民人均纯收入")
+    ('粮食产量', '', '农民人均纯收入')
     """
+    if opening_verb(clause) or _opens(clause, "lead"):
+        return ""
     for match in re.finditer(rf"{RECORD}|{_either('predicate')}", clause):
         if match.start() > 1 and not splits_word(clause, *match.span()):
             return clause[: match.start()] if has_noun(clause[: match.start()]) else ""
         if match.start() == 0:
             return ""
-    return ""
+    return clause if clause.endswith(words_of("attribute")) else ""
 
 
 def _strip_opening(phrase: str) -> tuple[str, str]:
@@ -240,14 +245,14 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_serv
     >>> phrase_after("5个产业项目加快建设，", 2, 11, is_money=False)
     '产业项目'
 
-    `is_served` says that 为 or its like stands before the number, so that a verb is to come (为5名学生提供资助).
+    `is_served` says that a verb is to come behind the noun: 为5名学生提供资助, 60%的医院实施制度.
     """
     behind = STOP.split(text[start:ceiling])[0]
     stop = start + len(behind)
     runs_on = stop == ceiling and ceiling < len(text)
     phrase = behind.lstrip(" ").removeprefix("的")
     if re.match(
-        r"[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
+        r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
     ):
         return ""
     if 0 < len(phrase) <= 2 and text.startswith("、", stop):
@@ -262,7 +267,8 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_serv
             else phrase
         )
     phrase = _end_at_verb(phrase)
-    phrase = phrase[: inner_verb(phrase)] if is_served else phrase
+    if is_served:
+        phrase = re.sub(r"(?<=..)(?:为(?!主)|对(?!象|外)|向(?!导))[^的]{2,8}$", "", phrase[: inner_verb(phrase)])
     lead = _pattern("lead").match(phrase)
     if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase) and not behind.startswith("的"):
         return ""
@@ -275,12 +281,22 @@ def _end_at_verb(phrase: str) -> str:
     for match in _pattern("predicate").finditer(phrase):
         if re.match(r"已[批建]|在[建校册职编产]|同步", phrase[match.start() :]):
             continue
+        if _is_part_of_noun(phrase, match):
+            continue
         if match.start() == 0:
             return ""
         if _may_end(phrase, match):
             return phrase[: match.start()]
     said = DONE.search(phrase) or PLACED.search(phrase)
     return phrase[: said.start()] if said else phrase
+
+
+def _is_part_of_noun(phrase: str, predicate: re.Match[str]) -> bool:
+    """二级及以上医院, 基本准则: an adverb of the predicates that stands in a noun."""
+    at, end = predicate.span()
+    if predicate[0] == "以上":
+        return phrase[:at].endswith("及")
+    return predicate[0] == "基本" and len(phrase) > end + 1 and has_noun(phrase[end : end + 2])
 
 
 def _may_end(phrase: str, predicate: re.Match[str]) -> bool:

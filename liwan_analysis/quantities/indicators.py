@@ -35,7 +35,9 @@ SIZED = ("length", "area", "money")
 # What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
 # What was raised before it is said by how much: 提高养老金水平，年均增长(10%)
-RAISED = re.compile(r"(?:提高|增加)([^，。；、了]{4,24})$")
+RAISED = re.compile(r"(?:.*?(?:继续|再次|大幅|进一步|年))?(?:提高|增加)([^，。；、了]{4,24})$")
+# What money is for: 筹措7亿元(实施就业惠民工程)
+PURPOSE = re.compile(r"(?:用于|支持|实施|开展|促进|推进|加强)+(.{4,20})$")
 # Who pays: 中央财政(安排5亿元)
 PAYER = re.compile(r"(?:财政|中央|国家)$")
 # A rate of change as a noun: 经济增长预期目标为 (7%)
@@ -99,7 +101,7 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
     is_rate = kind in ("percent", "times", "points")
     if _may_be_behind(reading, kind):
         is_money = kind == "money" and quantity.bound_word not in ("以上", "以下")
-        is_served = clause.endswith(("为", "给", "让", "使"))
+        is_served = kind == "percent" or clause.endswith(("为", "给", "让", "使"))
         reading.phrase = phrase_after(text, quantity.end, ceiling, is_money=is_money, is_served=is_served)
         if reading.phrase in ("任务", "目标", "大关") and (reading.own or not is_first):
             reading.phrase = ""
@@ -123,7 +125,7 @@ def _may_be_behind(reading: Reading, kind: str) -> bool:
         return reading.behind.startswith("的")
     if kind not in ("percent", "times", "points"):
         return True
-    is_alone = not (reading.own or reading.subject or reading.of_whole or reading.reaches)
+    is_alone = not (reading.own or reading.subject or reading.of_whole)
     return not reading.change and (reading.behind.startswith("的") or (kind == "percent" and is_alone))
 
 
@@ -148,7 +150,7 @@ def _noun_before(gap: str, clause: str, reading: Reading, *, is_first: bool) -> 
 
     进出口总值创历史新高，达到5379亿元; 农村居民人均纯收入，由2090元增加到2476元; 提高养老金水平，年均增长10%.
     """
-    clauses = re.split(r"[，。；：]", gap)
+    clauses = [part for part in re.split(r"[，。；：]", gap) if not part.startswith(("扣除", "考虑", "剔除"))]
     if len(clauses) < 2:
         return ""
     before = clauses[-2]
@@ -180,13 +182,14 @@ def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before
         verb = "" if reading.verb in words_of("plain_verb") or own in ("总数", "总量") else reading.verb
         reading.indicator, reading.rule = own if owner.endswith(own) else owner + verb + own, "indicator.owner"
     else:
-        paid = reading.verb if kind == "money" and PAYER.search(own) else ""
-        reading.indicator, reading.rule = re.sub(r"[将拟已](?=投入$)", "", own) + paid, "indicator.before"
+        paid = reading.verb if reading.verb in words_of("plain_verb") and PAYER.search(own) else ""
+        reading.indicator, reading.rule = re.sub(r"(?:为此)?[将拟已](?=投入$)", "", own) + paid, "indicator.before"
 
 
 def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str, *, is_size: bool) -> tuple[str, str]:
     """Name a number that has no noun phrase of its own, and say how: by its verb, its unit, or what went before."""
     noun = _noun_of(quantity)
+    kind = unit_kind(quantity.unit_base)
     who = reading.subject or head or last
     if reading.verb in words_of("reached") and who:
         return who + reading.verb + noun, "indicator.reached"
@@ -198,6 +201,9 @@ def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str
         return (reading.verb if reading.verb in words_of("keep") else "") + reading.subject, "indicator.subject"
     if last:
         return last, "indicator.carried"
+    purpose = PURPOSE.match(reading.behind) if kind == "money" and reading.verb else None
+    if purpose and has_noun(purpose[1]):
+        return purpose[1], "indicator.purpose"
     if noun:
         return noun, "indicator.unit"
     return "", "indicator.none"

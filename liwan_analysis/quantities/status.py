@@ -212,6 +212,12 @@ def fact(case: Case) -> Status | None:
     return "context" if FACT.search(case.clause) else None
 
 
+@STATUS.add(yes="今年高校毕业生超过1000万人。", no="帮助高校毕业生1000万人。")
+def cohort(case: Case) -> Status | None:
+    """How many leave school is no doing of the government."""
+    return "context" if case.reading.indicator.endswith("毕业生") and not case.reading.verb else None
+
+
 @STATUS.add(yes="依托50亿元基金。", no="设立50亿元基金。")
 def backdrop(case: Case) -> Status | None:
     """聚焦, 依托, 立足: what a measure stands on."""

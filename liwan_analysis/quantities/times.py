@@ -33,7 +33,7 @@ SINCE = re.compile(r"起|开始|[底末]?(?:以|之)?前")
 TELLING = re.compile(rf"(?:刚刚)?(?:过去的?{SOME}年|去年|{SOME}年来|(?:这|过去){SOME}年|{SOME}年间)")
 # ... until a sentence intends something; in the sentence that opens it only what points ahead does
 AHEAD = r"今年|新的一年|明年|今后|未来|[要将拟]|力争|争取|确保|必须"
-INTENDING = re.compile(rf"{AHEAD}|努力|继续|加快|推[进动]|目标")
+INTENDING = re.compile(rf"{AHEAD}|努力|(?:^|[，、；：])(?:继续|加快|推[进动])|目标")
 POINTING_AHEAD = re.compile(AHEAD)
 # For how long a passage tells: 五年来; 过去一年
 TOLD_LENGTH = re.compile(
@@ -137,7 +137,7 @@ def _opening_year(sentence: str, review_year: int | None) -> int | None:
     if TELLING.match(sentence):
         return review_year
     plan = re.match(rf"{FIVE_YEAR}(?:时期|期间|以来)", sentence)
-    written = re.match(rf"({YEAR})年(?!以来|起)", sentence)
+    written = re.match(rf"({YEAR})年(?!以来|起|到期)", sentence)
     year = plan_end(plan[1]) if plan else int(written[1]) if written else None
     return year if year and review_year and year <= review_year else None
 
