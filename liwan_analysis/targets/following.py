@@ -13,11 +13,12 @@ from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
 from liwan_analysis.targets.candidates import Candidate, is_particular, read_candidates
 from liwan_analysis.targets.claims import Claim, find_claim, find_claim_of_all, find_failure, names_of_goal
+from liwan_analysis.targets.footing import is_change, is_over_years, measured_as
 from liwan_analysis.targets.goals import read_targets
 from liwan_analysis.targets.matching import Match, likeness
 from liwan_analysis.targets.pairing import same_thing
 from liwan_analysis.targets.promise import Promise, Words
-from liwan_analysis.targets.refusals import Refusal, is_change, is_over_years, measured_as, refuse
+from liwan_analysis.targets.refusals import Refusal, refuse
 from liwan_analysis.targets.verdicts import Judgement, Verdict, judge
 
 __all__ = ["read_promises"]
