@@ -52,7 +52,7 @@ MOVED = re.compile(r"([^，。；、]{2,}?)由[^。；]{2,40}?，(?:转|减|增)
 SALUTATION = 8
 """A first sentence that is shorter (各位代表！) opens no paragraph: the one behind it does."""
 WORK = re.compile(_either("new", "renovate", "done", "start", "action"))
-SUMMED = re.compile(rf"总(?={_either('summed')})")
+SUMMED = re.compile(rf"总(?={_either('summed')})|发电(?=总?装机)")
 PEOPLE = re.compile(rf"(?:{_either('people')})$")
 
 
@@ -183,7 +183,8 @@ def _periods(text: str) -> tuple[list[int], list[int | None]]:
             at += len(sentence)
             is_first = is_first and len(sentence) < SALUTATION
         if not re.search("[，。；]", paragraph) and PERIOD.search(paragraph):
-            chapter = end
+            named = [_end_of(period) for period in PERIOD.finditer(paragraph)]
+            end = chapter = end if None not in named else None
         elif end is None:
             end = chapter
     return starts, ends
