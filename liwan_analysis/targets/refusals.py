@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from liwan_analysis.targets.candidates import Candidate
 from liwan_analysis.targets.footing import is_change, is_nominal, measured_as, other_base, tells_of_years
 from liwan_analysis.targets.matching import KINDS, difference, has_same_unit
 
-__all__ = ["Refusal", "refuse"]
+__all__ = ["NEAREST", "Refusal", "nearest", "refuse"]
+
+NEAREST = 5
+"""So many refused numbers are kept beside a target."""
+ALIKE = 0.5
+"""Names that share this part of their pairs of characters are near enough to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +85,15 @@ def _another_work(result: Candidate, goal: Candidate, year: int | None) -> Refus
         return f"other work: {'+'.join(sorted(ours))}, not {'+'.join(sorted(theirs))}", False
     adds = difference(result, goal)
     return (adds, True) if adds.startswith("a total") else None
+
+
+def nearest(name: str, results: Sequence[Candidate]) -> tuple[Refusal, ...]:
+    """The numbers whose names look most like the one that was searched for."""
+    scored = [(_alike(name, one.canonical), -one.statement.place.start, one) for one in results]
+    near = sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: row[:2], reverse=True)
+    return tuple(Refusal(one, "another thing", is_footing=False) for _, _, one in near[:NEAREST])
+
+
+def _alike(name: str, other: str) -> float:
+    ours, theirs = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (name, other))
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
