@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.targets.candidates import Candidate
-from liwan_analysis.targets.pairing import PAIR_RULES, PairRule, same_thing
+from liwan_analysis.targets.pairing import PAIR_RULES, PairRule, handles_of, same_thing
 
 __all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match"]
 
@@ -42,7 +42,13 @@ def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[Matc
 
     A result that is certainly another goal's is not likely this one's.
     """
-    found = [best for goal in goals if (best := best_match(goal, results))]
+    handles = [handles_of(result) for result in results]
+    found = []
+    for goal in goals:
+        ours = handles_of(goal)
+        near = [result for result, theirs in zip(results, handles, strict=True) if ours.meets(theirs)]
+        if best := best_match(goal, near):
+            found.append(best)
     found = [one for one in found if not _has_better(one, found)]
     taken = {id(one.result) for one in found if one.rule.certainty == "certain"}
     return [one for one in found if one.rule.certainty == "certain" or id(one.result) not in taken]

@@ -10,7 +10,7 @@ from typing import Literal
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.targets.candidates import ENDING, Candidate
 
-__all__ = ["PAIR_RULES", "Certainty", "PairRule", "same_thing"]
+__all__ = ["PAIR_RULES", "Certainty", "Handles", "PairRule", "handles_of", "same_thing"]
 
 Certainty = Literal["certain", "likely"]
 PARTICULAR = 4
@@ -22,6 +22,8 @@ PURPOSE = re.compile(
     rf"(?:{either('ledger.csv', 'payer')})*(?P<purpose>.{{2,}}?)(?:{either('ledger.csv', 'money_word')})"
 )
 SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.*?)比(?:重|例)?")
+SAID = re.compile(r"的(.+?)(?:实现了?|完成了?|达到了?|得到了?|享有了?)(.+)")
+RATED = re.compile(r"(.+?)(?:覆盖|普及|完成)?率")
 SHARE_BEHIND = re.compile(r"占(?P<whole>[^占，。；]*?)比(?:重|例)?[^比，。；]{0,4}$")
 
 
@@ -80,8 +82,12 @@ def word_order(result: Candidate, goal: Candidate) -> bool:
     no=("完成智慧社区建设20个。", "建成智慧工厂30个。"),
 )
 def same_but_ending(result: Candidate, goal: Candidate) -> bool:
-    core, other = ENDING.sub("", goal.canonical), ENDING.sub("", result.canonical)
-    return core == other and len(core) >= PARTICULAR
+    core = _without_ending(goal)
+    return core == _without_ending(result) and len(core) >= PARTICULAR
+
+
+def _without_ending(one: Candidate) -> str:
+    return ENDING.sub("", one.canonical)
 
 
 @_pair(
@@ -102,8 +108,14 @@ def short_name(result: Candidate, goal: Candidate) -> bool:
 )
 def same_purpose(result: Candidate, goal: Candidate) -> bool:
     is_money = result.kind == goal.kind == "money" or result.statement.measure == goal.statement.measure == "growth"
-    ours, theirs = (PURPOSE.fullmatch(one.canonical.replace("的", "")) for one in (result, goal))
-    return is_money and ours is not None and theirs is not None and ours["purpose"] == theirs["purpose"]
+    purpose = _purpose(result) if is_money else None
+    return purpose is not None and purpose == _purpose(goal)
+
+
+def _purpose(one: Candidate) -> str | None:
+    """What money is for, as its name says; None for a name that speaks of no money."""
+    named = PURPOSE.fullmatch(one.canonical.replace("的", ""))
+    return named["purpose"] if named else None
 
 
 @_pair(
@@ -151,18 +163,59 @@ def _share(one: Candidate) -> tuple[str, str] | None:
     no=("95%的行政村实现了垃圾分类。", "行政村污水治理率达到97%。"),
 )
 def share_as_verb(result: Candidate, goal: Candidate) -> bool:
-    return _is_rate_of(goal, result) or _is_rate_of(result, goal)
+    said, name = _said(result), _rated(goal)
+    if said is None or said != name:
+        said, name = _said(goal), _rated(result)
+    return said is not None and said == name
 
 
-def _is_rate_of(rate: Candidate, share: Candidate) -> bool:
-    """Say whether the name of a rate is made of what the other's clause says: X实现了Y and X(的)Y率."""
-    said = re.fullmatch(r"的(.+?)(?:实现了?|完成了?|达到了?|得到了?|享有了?)(.+)", share.behind)
-    name = re.fullmatch(r"(.+?)(?:覆盖|普及|完成)?率", rate.canonical)
-    return said is not None and name is not None and name[1].replace("的", "") == said[1] + said[2]
+def _said(one: Candidate) -> str | None:
+    """What the clause behind a share says was done, without its verb: 的行政村实现了污水治理 is 行政村污水治理."""
+    said = SAID.fullmatch(one.behind)
+    return said[1] + said[2] if said else None
+
+
+def _rated(one: Candidate) -> str | None:
+    """What a rate is the rate of; None for a name of another kind."""
+    named = RATED.fullmatch(one.canonical)
+    return named[1].replace("的", "") if named else None
 
 
 PAIR_RULES: tuple[PairRule, ...] = tuple(_rules)
 """The rules in the order in which they are tried: what is certain comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """The words by which the rules can take hold of a candidate: names of the whole, and what may be all that is said.
+
+    No rule pairs two candidates that have no name in common, unless the core of one is a tail of the other.
+    """
+
+    names: frozenset[str]
+    core: str
+    tails: frozenset[str]
+
+    def meets(self, other: Handles) -> bool:
+        """Say whether a rule may pair the two; most are told apart by this, which is cheaper than the rules."""
+        return not self.names.isdisjoint(other.names) or self.core in other.tails or other.core in self.tails
+
+
+def handles_of(one: Candidate) -> Handles:
+    """Give what a candidate can be taken hold of by, to be worked out once for each.
+
+    >>> from liwan_analysis.quantities import read_passage
+    >>> from liwan_analysis.targets.candidates import read_candidates
+    >>> text = "水产品产量140万吨，小学20所。"
+    >>> fish, schools = map(handles_of, read_candidates(text, read_passage(text, "review")))
+    >>> "水产品" in fish.names, "产量" in fish.tails, fish.meets(schools)
+    (False, True, False)
+    """
+    share = _share(one)
+    found = (one.canonical, one.bare, one.core, _without_ending(one), _purpose(one), share and share[0], _said(one),
+             _rated(one))  # fmt: skip
+    tails = {one.core[at:] for at in range(len(one.core))} | {one.statement.indicator.verb}
+    return Handles(frozenset(filter(None, found)), one.core, frozenset(filter(None, tails)))
 
 
 def same_thing(result: Candidate, goal: Candidate) -> PairRule | None:
