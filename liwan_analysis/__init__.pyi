@@ -1,12 +1,59 @@
 from . import corpus, export, figures, lexicons, quantities, report, restoration, targets, terms, themes, views, words
-from .corpus import (Corpus, attention_panel, build_corpus, concept_panel, give_away, open_corpus, reuse_panel, reuse_passages, target_panel, track_promises, wide,)
-from .export import (Outputs, check_choices, export_corpus, export_report, open_report, open_store, open_themes, show_page, show_quotes,)
+from .corpus import (
+    Corpus,
+    attention_panel,
+    build_corpus,
+    concept_panel,
+    give_away,
+    open_corpus,
+    reuse_panel,
+    reuse_passages,
+    target_panel,
+    track_promises,
+    wide,
+)
+from .export import (
+    Outputs,
+    check_choices,
+    export_corpus,
+    export_report,
+    open_report,
+    open_store,
+    open_themes,
+    show_page,
+    show_quotes,
+)
 from .quantities import canonical_indicator, explain, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
-from .targets import (audit_numbers, build_ledger, explain_promise, find_achievements, find_ranks, find_targets, match_promises,)
-from .terms import (collocates, concordance, dispersion_positions, keyness, measures, ngrams, segmented_text, term_frequency,)
-from .themes import (attention_shift, code_blocks, code_themes, load_themes, theme_attention, topics, uncoded_sentences,)
+from .targets import (
+    audit_numbers,
+    build_ledger,
+    explain_promise,
+    find_achievements,
+    find_ranks,
+    find_targets,
+    match_promises,
+)
+from .terms import (
+    collocates,
+    concordance,
+    dispersion_positions,
+    keyness,
+    measures,
+    ngrams,
+    segmented_text,
+    term_frequency,
+)
+from .themes import (
+    attention_shift,
+    code_blocks,
+    code_themes,
+    load_themes,
+    theme_attention,
+    topics,
+    uncoded_sentences,
+)
 from .words import suggest_terms, tokenize
 
 __all__ = [
