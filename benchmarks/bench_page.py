@@ -69,7 +69,7 @@ def widen(folder: Path, store: Path, n: int, n_rows: int) -> Any:
     for name in TABLES:
         if name == "texts" and n > 300:
             continue
-        by_report = {key: rows for key, rows in few.table(name).groupby("report_id")}
+        by_report = dict(iter(few.table(name).groupby("report_id")))
         more: list[dict[str, Any]] = []
         for at in range(n if name != "quantities" else 10 * n):
             i = at % n

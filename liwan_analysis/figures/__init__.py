@@ -7,18 +7,10 @@ global state. Numbers are drawn as the table has them.
 """
 
 from liwan_analysis.figures.cloud import word_cloud
-from liwan_analysis.figures.corpus import (
-    attention_lines,
-    growth_targets,
-    measure_ranks,
-    promise_ribbon,
-    reuse_lines,
-    silence_bars,
-    theme_places,
-    verdict_map,
-)
+from liwan_analysis.figures.corpus import attention_lines, growth_targets, measure_ranks, reuse_lines, theme_places
 from liwan_analysis.figures.drawn_table import headline_table
 from liwan_analysis.figures.network import term_network
+from liwan_analysis.figures.promises import promise_ribbon, silence_bars, verdict_map
 from liwan_analysis.figures.report import repair_map, section_lengths
 from liwan_analysis.figures.targets import ledger_changes, stacked_counts
 from liwan_analysis.figures.terms import collocate_bars, dispersion_plot, frequency_bars, keyness_intervals

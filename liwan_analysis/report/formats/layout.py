@@ -162,7 +162,7 @@ class _Rules:
         if indent > INDENT[1] and abs(line.x0 - last.x0) > size:
             return True
         if FINAL_END.search(last.text) and (
-            NUMBERED.match(line.text) or not (same_block or self.indented) and _goes_on(head, line)
+            NUMBERED.match(line.text) or (not (same_block or self.indented) and _goes_on(head, line))
         ):
             return True
         room = last.right - last.x1 - ROOM * size
