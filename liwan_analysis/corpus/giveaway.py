@@ -11,7 +11,7 @@ import pyarrow as pa
 from liwan_analysis.corpus.concepts import load_concepts
 from liwan_analysis.corpus.panels import KEYS, concept_panel, reuse_panel
 from liwan_analysis.corpus.parts import write_aside
-from liwan_analysis.corpus.promises import track_promises
+from liwan_analysis.corpus.promises import kept_promises
 from liwan_analysis.corpus.store import Corpus
 
 __all__ = ["give_away"]
@@ -33,7 +33,7 @@ def give_away(
     panels = {
         "concepts": panel.assign(terms=panel["concept"].map(terms)).drop(columns=KEYS[1:]),
         "reuse": reuse_panel(corpus).drop(columns=KEYS[1:]),
-        "promises": track_promises(corpus),
+        "promises": kept_promises(corpus),
     }
     given = corpus.without_texts(folder)
     for name, table in panels.items():

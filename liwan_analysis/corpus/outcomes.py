@@ -89,10 +89,11 @@ def _wilson(kept: int, n: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def attainment(promises: pd.DataFrame, indicator: str, measure: str = "growth") -> pd.DataFrame:
+def attainment(promises: pd.DataFrame, indicator: str, measure: str | None = None) -> pd.DataFrame:
     """Give one indicator's targets and results over the years (目标实现度): gap is result − target; a row a target.
 
-    `indicator` is a canonical name. Where a report states several, the headline target stands here, else the first. An
+    `indicator` is a canonical name, `measure` level, growth or share; None is the one it is promised in most often.
+    Where a report states several, the headline target stands here, else the first. An
     indicator without a target gives no row; `promises["indicator"].value_counts()` says which there are.
     """
     rows = promises[

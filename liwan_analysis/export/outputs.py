@@ -87,10 +87,11 @@ class Outputs:
 
     def changed(self) -> list[str]:
         """Name the choices that differ from the defaults and bear on what is found; the report itself is one."""
-        found = [] if is_seed(self.report) else ["REPORT"]
         defaults = defaults_of(self.notebook)
+        subject = "STORE" if "STORE" in defaults else "REPORT"
+        found = [] if is_seed(self.report) else [subject]
         return found + [
-            name for name, value in self.choices.items() if name not in {"REPORT"} | LOOKS and value != defaults[name]
+            name for name, value in self.choices.items() if name not in {subject} | LOOKS and value != defaults[name]
         ]
 
     def is_default(self) -> bool:
