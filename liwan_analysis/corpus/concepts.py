@@ -20,7 +20,7 @@ from liwan_analysis.report.model import Report
 from liwan_analysis.words.segmenter import make_tokenizer
 from liwan_analysis.words.tokens import tokenize
 
-__all__ = ["MEASURES", "Concept", "concept_table", "find_concepts", "load_concepts"]
+__all__ = ["MEASURES", "Concept", "ConceptSource", "concept_table", "find_concepts", "load_concepts"]
 
 MEASURES = {
     "n": "matches, counted as strings; where terms of a concept overlap the longest one counts",
@@ -52,13 +52,17 @@ class Concept:
         return _pattern(self.terms).finditer(text)
 
 
+ConceptSource = Mapping[str, Iterable[str]] | tuple[Concept, ...] | str | Path | None
+"""Where concepts come from: a dict, concepts as loaded, the path of a CSV, or None for those of the package."""
+
+
 @cache
 def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(terms, key=lambda term: (-len(term), term)))))
 
 
-def load_concepts(source: Mapping[str, Iterable[str]] | str | Path | None = None) -> tuple[Concept, ...]:
-    """Give concepts from a dict, or a CSV with the columns concept and term; without either, those of the package.
+def load_concepts(source: ConceptSource = None) -> tuple[Concept, ...]:
+    """Give concepts from a dict, or a CSV with the columns concept and term; None gives those of the package.
 
     >>> load_concepts({"数字经济": ["数字经济", "大数据"]})
     (Concept(name='数字经济', terms=('数字经济', '大数据')),)
@@ -73,7 +77,10 @@ def load_concepts(source: Mapping[str, Iterable[str]] | str | Path | None = None
             if isinstance(terms, str):
                 raise ValueError(f"the terms of {name!r} are one string; give a list: {{{name!r}: [{terms!r}]}}")
         return _concepts((name, term) for name, terms in source.items() for term in (*terms, ""))
-    rows = read_table(source or "concepts.csv", None if source is None else SCHEMAS["concepts.csv"])
+    if isinstance(source, tuple):
+        return source
+    path = "concepts.csv" if source is None else Path(source).absolute()
+    rows = read_table(path, None if source is None else SCHEMAS["concepts.csv"])
     return _concepts((row["concept"], row["term"]) for row in rows)
 
 

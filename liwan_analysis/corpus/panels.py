@@ -5,13 +5,12 @@ Each panel says in `attrs` what its measures are. Reports that failed are in no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from liwan_analysis.corpus.concepts import MEASURES, concept_table, load_concepts
+from liwan_analysis.corpus.concepts import MEASURES, ConceptSource, concept_table, load_concepts
 from liwan_analysis.corpus.reuse import body_of, compare_texts, reused_passages, words_of
 from liwan_analysis.corpus.store import Corpus
 from liwan_analysis.report.model import Report
@@ -34,7 +33,7 @@ def _reports(corpus: Corpus) -> pd.DataFrame:
     return reports[KEYS].sort_values(["place", "year", "report_id"], kind="stable", ignore_index=True)
 
 
-def concept_panel(corpus: Corpus, concepts: Mapping[str, Iterable[str]] | str | Path | None = None) -> pd.DataFrame:
+def concept_panel(corpus: Corpus, concepts: ConceptSource = None) -> pd.DataFrame:
     """Give every named measure of each concept, for each report and each part of it.
 
     `concepts` is a dict of lists of terms or a CSV with the columns concept and term; without it those of

@@ -1,6 +1,13 @@
 """Export: a report into a folder of figures, tables, texts, notebooks and one page."""
 
-from liwan_analysis.export.choices import ChoiceError, check_choices, open_report, open_store, open_themes
+from liwan_analysis.export.choices import (
+    ChoiceError,
+    check_choices,
+    open_concepts,
+    open_report,
+    open_store,
+    open_themes,
+)
 from liwan_analysis.export.many import export_corpus
 from liwan_analysis.export.outputs import Outputs
 from liwan_analysis.export.run import export_report
@@ -14,6 +21,7 @@ __all__ = [
     "check_choices",
     "export_corpus",
     "export_report",
+    "open_concepts",
     "open_report",
     "open_store",
     "open_themes",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from liwan_analysis.corpus import Corpus, load_concepts, open_corpus
+from liwan_analysis.corpus.concepts import Concept, ConceptSource
 from liwan_analysis.export.subject import seed_store
 from liwan_analysis.lexicons.messages import LANGUAGES
 from liwan_analysis.report.load import load_report
@@ -24,6 +25,7 @@ __all__ = [
     "defaults_of",
     "find_file",
     "listed",
+    "open_concepts",
     "open_report",
     "open_store",
     "open_themes",
@@ -132,6 +134,17 @@ def open_store(path: str | Path | None = None) -> Corpus:
     return open_corpus(seed_store() if path is None else find_file("STORE", path))
 
 
+def open_concepts(concepts: ConceptSource = None) -> tuple[Concept, ...]:
+    """Give the concepts that a reader chose: None for those of the package, the path of a CSV, or a dict.
+
+    >>> [concept.name for concept in open_concepts({"道路": ["道路", "公路"]})]
+    ['道路']
+
+    Raises as `load_concepts`, and `ChoiceError` where there is no such file.
+    """
+    return load_concepts(find_file("CONCEPTS", concepts) if isinstance(concepts, str | Path) else concepts)
+
+
 def check_choices(names: Mapping[str, Any]) -> None:
     """Check the choices among some names, a notebook's `globals()`; other names are let be.
 
@@ -217,10 +230,8 @@ def _check_store(name: str, value: Any) -> None:
 
 
 def _check_concepts(name: str, value: Any) -> None:
-    if isinstance(value, str | Path):
-        value = find_file(name, value)
     try:
-        load_concepts(value)
+        open_concepts(value)
     except ValueError as error:
         raise ChoiceError(f"{name}: {error}") from None
 
