@@ -2,10 +2,10 @@
 
     python benchmarks/bench_page.py REPORTS [--reports 496] [--rows 106000] [--rounds 27]
 
-REPORTS is a folder of real reports. A store is made of them, and from it one of as many reports as asked for, by varying
-the numbers, again and again until its table of quantities has as many rows as asked for. Up to 300 reports the texts stand in the page.
-Printed: the page's size, seconds until it is ready, and shortest, median and longest of sorts, searches and openings,
-each until the window is drawn.
+REPORTS is a folder of real reports. A store is made of them, and from it one of as many reports as asked for, by
+varying the numbers, again and again until its table of quantities has as many rows as asked for. Up to 300 reports the
+texts stand in the page. Printed: the page's size, seconds until it is ready, and shortest, median and longest of sorts,
+searches and openings, each until the window is drawn.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def widen(folder: Path, store: Path, n: int, n_rows: int) -> Any:
     for name in TABLES:
         if name == "texts" and n > 300:
             continue
-        by_report = dict(iter(few.table(name).groupby("report_id")))
+        by_report = dict(list(few.table(name).groupby("report_id")))
         more: list[dict[str, Any]] = []
         for at in range(n if name != "quantities" else 10 * n):
             i = at % n

@@ -80,7 +80,7 @@ class Chapter:
 def make_chapter(
     name: str, notebook: NotebookNode, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes]
 ) -> Chapter:
-    """Make a chapter of a notebook as run; its rows may be of `tables`, `pictures` are its figures as SVG."""
+    """Make a chapter of a notebook as run; its rows may be of `tables`, its figures are `pictures` (SVG) by name."""
     from nbconvert.filters import markdown2html
 
     chapter = Chapter(name)

@@ -99,6 +99,7 @@ def _make(
     linked = tables if texts != "none" else {}
     chapters = [make_chapter(name, notebook, linked, pictures) for name, notebook in notebooks.items()]
     shown = {name: table for name, table in (_own_tables(corpus) | dict(tables)).items() if len(table)}
+    shown = {name: table.dropna(axis="columns", how="all") for name, table in shown.items()}
     subject = subject_of(corpus)
     return render_page(
         "corpus.html.j2",

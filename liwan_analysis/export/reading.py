@@ -44,7 +44,7 @@ def text_html(
 
     The text content of the HTML is `report.text`, character by character. Numbers of `quantities` are links to
     themselves, with a class by status and a note that says how they were read; repairs that are not certain have a
-    note, too. Each of `anchors` has an element with the id `t-START-END` where it begins.
+    note, too, and those of punctuation alone are `slight`: seen when they are asked for. Each of `anchors` has an element with the id `t-START-END` where it begins.
     """
     layers = [_numbers(quantities, language), _repairs(report, language)]
     ids: dict[int, list[str]] = {}
@@ -134,7 +134,8 @@ def _repairs(report: Report, language: str) -> list[_Span]:
             continue
         at = row.end
         note = escape(f"{tell(f'page.repair.{row.certainty}', language)} · {row.rule} · {row.before} → {row.after}")
-        opening = f'<span class="repair {row.certainty}" data-note="{note}">'
+        slight = "" if any(map(str.isalnum, row.before + row.after)) or row.certainty == "unknown" else " slight"
+        opening = f'<span class="repair {row.certainty}{slight}" data-note="{note}">'
         spans.append(_Span(int(row.start), int(row.end), opening, "</span>"))
     return spans
 

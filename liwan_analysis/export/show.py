@@ -73,7 +73,7 @@ def _frame(address: str, height: int) -> IFrame:
 
 @dataclass(frozen=True)
 class Quotes:
-    """Quotes in their sentences: what is measured, the words before the quote, the quote, the words behind, its place."""
+    """Quotes in their sentences; a row: what is measured, words before the quote, quote, words behind, its place."""
 
     rows: tuple[tuple[str, str, str, str, int, int], ...]
     n_left_out: int = 0
@@ -87,28 +87,30 @@ class Quotes:
         lines = [
             f"{start}–{end} {name} {before}【{quote}】{after}" for name, before, quote, after, start, end in self.rows
         ]
-        return "\n".join(" ".join(line.split(" ")) for line in [*lines, *self._rest()])
+        return "\n".join([*lines, *self._rest()])
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><td>{escape(name)}</td><td style="text-align:left">{escape(before)}<mark><strong>{escape(quote)}</strong></mark>'
-            f"{escape(after)}</td><td>{start}–{end}</td></tr>"
+            f'<tr><td>{escape(name)}</td><td style="text-align:left">{escape(before)}'
+            f"<mark><strong>{escape(quote)}</strong></mark>{escape(after)}</td><td>{start}–{end}</td></tr>"
             for name, before, quote, after, start, end in self.rows
         )
         rest = "".join(f"<p>{escape(line)}</p>" for line in self._rest())
-        return f"<table><thead><tr><th>indicator</th><th>sentence</th><th>place</th></tr></thead><tbody>{rows}</tbody></table>{rest}"
+        heads = "".join(f"<th>{name}</th>" for name in ("indicator", "sentence", "place"))
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{rest}"
 
     def _rest(self) -> list[str]:
         return [f"… and {self.n_left_out:,} more"] if self.n_left_out else []
 
 
 def show_quotes(report: Report, table: pd.DataFrame, *, most: int = 20) -> Quotes:
-    """Show each quote of a table in its sentence, the quote emphasised; a row with two places gives two.
+    r"""Show each quote of a table in its sentence, the quote emphasised; a row with two places gives two.
 
-    >>> from liwan_analysis import find_targets, load_report
-    >>> report = load_report()
-    >>> show_quotes(report, find_targets(report).query("is_headline").head(1))
-    15024–15028 地区生产总值 地区生产总值增长【5%以上】
+    >>> from liwan_analysis import find_quantities, parse_report
+    >>> report = parse_report("一、2030年工作回顾\n一年来，新增就业3万人。建成公园12个。\n")
+    >>> show_quotes(report, find_quantities(report), most=1)
+    20–23 新增就业 一年来，新增就业【3万人】。
+    … and 1 more
 
     `table` is any that has places: the columns start and end, or actual_start, target_start and their ends. The first
     `most` quotes are shown, and how many more there are. Raises ValueError for a table without places.

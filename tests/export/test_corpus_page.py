@@ -50,6 +50,8 @@ def _ready(browser: Any, path: Path, at: str = "", **options: Any) -> Any:
     if at:
         page.goto(path.as_uri() + at)
     page.wait_for_selector("html.ready")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    page.wait_for_function("() => document.querySelectorAll('#table-quantities tbody tr').length")
     return page
 
 

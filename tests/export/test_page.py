@@ -13,9 +13,20 @@ import pandas as pd
 import pytest
 from conftest import OTHER_REPORTS
 from lxml import html
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from liwan_analysis import build_ledger, find_achievements, find_quantities, find_ranks, find_targets, load_report
+from liwan_analysis import (
+    build_ledger,
+    figures,
+    find_achievements,
+    find_quantities,
+    find_ranks,
+    find_targets,
+    load_report,
+    views,
+)
 from liwan_analysis.export.page import make_page
+from liwan_analysis.figures.canvas import figure_bytes
 from liwan_analysis.report import Report, parse_report
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -97,6 +108,70 @@ def small_page(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     path = tmp_path_factory.mktemp("page") / "report.html"
     path.write_text(make_page(report, {}, tables=_tables(report), findings=["甲 < 乙"]), "utf-8")
     return path, report
+
+
+@NO_CHROMIUM
+def test_marks_of_figures_lead_to_one_mark_in_the_text(browser: Any, report: Report, tmp_path: Path) -> None:
+    ledger, targets = build_ledger(report), find_targets(report)
+    pictures = {
+        "ledger": figure_bytes(figures.ledger_changes(views.ledger_view(ledger)), "svg"),
+        "headline_targets": figure_bytes(figures.headline_table(views.headline_view(targets, ledger)), "svg"),
+    }
+    shown = {name: {"image/png": "", "text/plain": name} for name in pictures}
+    outputs = [new_output("display_data", data, metadata={"image/png": {"name": name}}) for name, data in shown.items()]
+    notebook = new_notebook(cells=[new_code_cell("draw", outputs=outputs)])
+    path = tmp_path / "report.html"
+    path.write_text(make_page(report, {"figures": notebook}, pictures=pictures), "utf-8")
+    page = _open(browser, path)
+    links = page.query_selector_all("figure svg a")
+    assert len(links) >= 2 * len(views.ledger_view(ledger)) + len(views.headline_view(targets, ledger))
+    for link in links:
+        start, end = map(int, str(link.get_attribute("href"))[3:].split("-"))
+        link.dispatch_event("click")
+        page.wait_for_function(f"wanted => {MARKS}.join('|') === wanted", arg=report.text[start:end])
+    ids = set(html.document_fromstring(path.read_text("utf-8")).xpath("//@id"))
+    assert {str(link.get_attribute("href"))[1:] for link in links} <= ids
+    page.context.close()
+
+
+@NO_CHROMIUM
+def test_a_character_that_scripts_count_as_two_moves_no_mark(browser: Any, tmp_path: Path) -> None:
+    report = parse_report(
+        "某区政府工作报告\n一、2030年工作回顾\n𬒈石𠮷村建成公园3个，新建道路5条。\n二、2031年工作安排\n修路4条。\n"
+    )
+    path = tmp_path / "report.html"
+    path.write_text(make_page(report, {}, tables=_tables(report)), "utf-8")
+    page = _open(browser, path)
+    for row in find_quantities(report).itertuples():
+        page.evaluate(f"location.hash = '#t-{row.start}-{row.end}'")
+        page.wait_for_function(f"wanted => {MARKS}.join('|') === wanted", arg=row.quote)
+    page.fill("#query", "修路")
+    page.locator("#hits a").first.click()
+    page.wait_for_function(f"() => {MARKS}[0] === '修路'")
+    page.context.close()
+
+
+@NO_CHROMIUM
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_note_is_cut_at_an_edge(browser: Any, report: Report, tmp_path: Path, width: int) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(make_page(report, {}), "utf-8")
+    page = _open(browser, path, viewport={"width": width, "height": 800})
+    over = page.evaluate("""() => [...document.querySelectorAll('#text a.n')].slice(0, 60).map((one) => {
+      one.focus();
+      const line = one.closest('[data-start]');
+      return Math.max(0, line.scrollWidth - line.clientWidth);
+    })""")
+    assert set(over) == {0}
+    page.context.close()
+
+
+def test_repairs_of_punctuation_are_seen_when_asked_for(report: Report) -> None:
+    page = html.document_fromstring(make_page(report, {}))
+    notes = {mark.get("class"): mark.get("data-note") for mark in page.xpath("//article//span[@data-note]")}
+    assert set(notes) == {"repair inferred", "repair inferred slight", "repair unknown"}
+    for mark in page.xpath("//article//span[@class='repair inferred slight']"):
+        assert not any(map(str.isalnum, mark.get("data-note").rpartition(" · ")[2]))
 
 
 @NO_CHROMIUM

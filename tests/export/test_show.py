@@ -70,7 +70,7 @@ def test_a_row_of_the_ledger_shows_both_quotes(report: Report) -> None:
 
 def test_markup_in_a_sentence_is_text() -> None:
     report = parse_report(
-        "某区政府工作报告\n一、2030年工作回顾\n建设<b>5</b>公里道路 & 绿道。\n二、2031年工作安排\n建路4条。\n"
+        "某区政府工作报告\n一、2030年工作回顾\n<b>建设</b>道路5公里 & 绿道。\n二、2031年工作安排\n建路4条。\n"
     )
     page = show_quotes(report, find_quantities(report))._repr_html_()
     assert "<b>" not in page
