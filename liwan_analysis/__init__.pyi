@@ -12,7 +12,17 @@ from .corpus import (
     track_promises,
     wide,
 )
-from .export import Outputs, check_choices, export_corpus, export_report, open_report, open_store, open_themes
+from .export import (
+    Outputs,
+    check_choices,
+    export_corpus,
+    export_report,
+    open_report,
+    open_store,
+    open_themes,
+    show_page,
+    show_quotes,
+)
 from .quantities import canonical_indicator, explain, find_quantities, read_quantity
 from .report import Report, ReportError, load_report, parse_report
 from .restoration import Restoration, restore
@@ -97,6 +107,8 @@ __all__ = [
     "reuse_panel",
     "reuse_passages",
     "segmented_text",
+    "show_page",
+    "show_quotes",
     "suggest_terms",
     "target_panel",
     "targets",

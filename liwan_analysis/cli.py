@@ -108,7 +108,10 @@ def _parser() -> argparse.ArgumentParser:
         help="notebooks run at once (default: the machine's cores)",
     )
     run.set_defaults(act=_run)
-    _add_corpus(commands.add_parser("corpus", help="read many reports into one store of tables"))
+    corpus = commands.add_parser(
+        "corpus", help="read many reports into one store; write panels, figures and corpus.html"
+    )
+    _add_corpus(corpus)
     restore = commands.add_parser("restore", help="undo the damage of a cloned page: a filter, UTF-8 out")
     restore.add_argument(
         "file",
@@ -138,6 +141,10 @@ def _add_corpus(corpus: argparse.ArgumentParser) -> None:
     )
     option("--workers", type=_positive, metavar="N", help="processes that read (default: the machine's cores)")
     option("--scheduler", type=_stated, metavar="ADDRESS", help="a Dask cluster that is there, such as tls://host:8786")
+    option("--out", type=_stated, default="exports", metavar="FOLDER", help="where panels and figures go (exports)")
+    option("--concepts", type=_stated, metavar="FILE", help="a CSV with the columns concept and term, for the panel")
+    option("--language", choices=LANGUAGES, default="both", help="of titles, findings and page (default: both)")
+    option("--store-only", action="store_true", help="build the store, and no panels, figures and page")
     option("--no-texts", action="store_true", help="make a store of numbers, names and offsets only")
     option("--keep-both", action="store_true", help="keep two reports of one place and year")
     option("--drop-gone", action="store_true", help="take out reports that are no longer in SOURCE")
@@ -217,7 +224,7 @@ def _summarize(report: Report, export: Export, language: str, exports: Path) -> 
     if export.folder.name != report.report_id:
         print(tell("summary.folder_taken", language, joint=" / ", taken=exports / report.report_id))
     languages = ("zh", "en") if language == "both" else (language,)
-    print(f"{export.folder}: {' / '.join(_tell_files(export.files, one) for one in languages)}")
+    print(f"{export.folder}: {export.told(languages)}")
     for note in report.notes:
         print(f"  {tell('summary.note', language)}: {note}")
 
@@ -226,20 +233,9 @@ def _corpus(arguments: argparse.Namespace) -> int:
     from liwan_analysis.lexicons.loader import check_lexicons
 
     check_lexicons()
-    from liwan_analysis.corpus.command import run_corpus
+    from liwan_analysis.export.corpus_command import run_corpus_command
 
-    return run_corpus(arguments)
-
-
-def _tell_files(files: list[str], language: str) -> str:
-    """Say how many files were written of each kind, and which to open first."""
-    from liwan_analysis.lexicons.messages import tell
-
-    kinds = {kind: sum(name.startswith(f"{kind}/") for name in files) for kind in ("figures", "tables", "notebooks")}
-    said = [tell("summary.files", language, n=n, kind=kind) for kind, n in kinds.items() if n]
-    if "report.html" in files:
-        said.append(tell("summary.start_with", language, file="report.html"))
-    return ("，" if language == "zh" else ", ").join(said)
+    return run_corpus_command(arguments)
 
 
 def _restore(arguments: argparse.Namespace) -> int:

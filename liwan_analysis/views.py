@@ -142,8 +142,8 @@ def themes_and_targets(coded: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFra
 def headline_view(targets: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     """Give the headline targets as a reader wants them: what, how much, how binding, and last year's result.
 
-    Columns: indicator, target (as written), wording, hardness, last_year (— where the ledger pairs nothing). `targets`
-    and `ledger` are the tables of `find_targets` and `build_ledger`.
+    Columns: indicator, target (as written), wording, hardness, last_year (— where the ledger pairs nothing), start and end
+    of the target. `targets` and `ledger` are the tables of `find_targets` and `build_ledger`.
     """
     stated = ledger[ledger["comparable"] & ~ledger["is_computed"]].drop_duplicates(["target_start"])
     last = stated.set_index("target_start")["actual_quote"]
@@ -159,6 +159,8 @@ def headline_view(targets: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
             "wording": wording,
             "hardness": headline["hardness"].to_list(),
             "last_year": headline["start"].map(last).fillna("—").to_list(),
+            "start": headline["start"].to_list(),
+            "end": headline["end"].to_list(),
         }
     )
 

@@ -1,4 +1,4 @@
-"""The command `liwan-analysis corpus`: build a store, say what came of it."""
+"""The command `liwan-analysis corpus`: the store that it builds, and what came of it."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from liwan_analysis.corpus.pace import Progress
 from liwan_analysis.corpus.store import Corpus
 from liwan_analysis.report.source import ReportError
 
-__all__ = ["run_corpus"]
+__all__ = ["run_corpus", "summary"]
 
 SHOWN = 20
 """So many failed reports are listed; the others are in `corpus.reports`."""
 
 
-def run_corpus(arguments: argparse.Namespace) -> int:
-    """Build the store and print the summary; give the exit status."""
+def run_corpus(arguments: argparse.Namespace) -> Corpus:
+    """Build the store as the command line says, with a line of progress."""
     if arguments.workers is not None and arguments.scheduler is not None:
         raise ReportError("--workers and --scheduler: a cluster has workers of its own; give one of the two")
     source: str | list[str] = arguments.source[0] if len(arguments.source) == 1 else arguments.source
     store = Path(arguments.store) if arguments.store else default_store(arguments.source)
     bar = _Bar()
     try:
-        corpus = build_corpus(
+        return build_corpus(
             source,
             store,
             workers=arguments.workers,
@@ -44,8 +44,6 @@ def run_corpus(arguments: argparse.Namespace) -> int:
         raise ReportError("interrupted; what was read is kept, and the same command goes on from there") from None
     finally:
         bar.close()
-    print("\n".join(summary(corpus)))
-    return 0
 
 
 def default_store(source: Sequence[str]) -> Path:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from liwan_analysis.corpus.concepts import load_concepts
 from liwan_analysis.corpus.panels import KEYS, concept_panel, reuse_panel
 from liwan_analysis.corpus.parts import write_aside
-from liwan_analysis.corpus.promises import track_promises
+from liwan_analysis.corpus.promises import kept_promises
 from liwan_analysis.corpus.store import Corpus
 
 __all__ = ["give_away"]
@@ -23,7 +23,9 @@ def give_away(
     """Copy a store without its texts into a new folder, with concepts, reuse and promises worked out beforehand.
 
     Everything but the texts can be read there; `concept_panel` for these concepts, `reuse_panel` and `track_promises`
-    give what they give here. Raises `ReportError` where something stands in that folder already, or where this store has no texts.
+    give what they give here.
+
+    Raises `ReportError` where something stands in that folder already, or where this store has no texts.
     """
     wanted = load_concepts(concepts)
     terms = {concept.name: "|".join(concept.terms) for concept in wanted}
@@ -31,7 +33,7 @@ def give_away(
     panels = {
         "concepts": panel.assign(terms=panel["concept"].map(terms)).drop(columns=KEYS[1:]),
         "reuse": reuse_panel(corpus).drop(columns=KEYS[1:]),
-        "promises": track_promises(corpus),
+        "promises": kept_promises(corpus),
     }
     given = corpus.without_texts(folder)
     for name, table in panels.items():

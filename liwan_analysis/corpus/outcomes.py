@@ -89,18 +89,16 @@ def _wilson(kept: int, n: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def attainment(promises: pd.DataFrame, indicator: str, measure: str = "growth") -> pd.DataFrame:
+def attainment(promises: pd.DataFrame, indicator: str, measure: str | None = None) -> pd.DataFrame:
     """Give one indicator's targets and results over the years (目标实现度): gap is result − target; a row a target.
 
-    `indicator` is a canonical name. Where a report states several, the headline target stands here, else the first.
-    Raises ValueError, naming those there are, for an indicator without a target.
+    `indicator` is a canonical name, `measure` level, growth or share; None is the one it is promised in most often.
+    Where a report states several, the headline target stands here, else the first. An
+    indicator without a target gives no row; `promises["indicator"].value_counts()` says which there are.
     """
     rows = promises[
         (promises["indicator"] == indicator) & (promises["measure"] == measure) & promises["target"].notna()
     ]
-    if not len(rows):
-        known = promises.loc[promises["measure"] == measure, "indicator"].value_counts().index[:12]
-        raise ValueError(f"no target of {indicator!r} ({measure}); there are {', '.join(known)}")
     rows = rows.sort_values(["place", "target_year", "is_headline"], ascending=[True, True, False], kind="stable")
     return rows.drop_duplicates(["place", "target_year"])[ATTAINMENT].reset_index(drop=True)
 

@@ -25,7 +25,7 @@ def attention_by_place(panel: pd.DataFrame, year: int | None = None, part: str =
     Where all reports are of one place its years stand in the place of places. Columns: place, theme, share, year.
     """
     inside = panel[panel["part"] == part]
-    if inside["place"].nunique() == 1:
+    if len(set(inside["place"])) == 1:
         return inside.assign(place=inside["year"].astype(str))[["place", "theme", "share", "year"]]
     counts = inside.drop_duplicates(["place", "year"])["year"].value_counts()
     chosen = year if year is not None else max(counts[counts == counts.max()].index)
@@ -44,18 +44,18 @@ def rank_measures(panel: pd.DataFrame, concept: str) -> pd.DataFrame:
     whole, plan = (ours[ours["part"] == part].set_index("report_id") for part in ("all", "plan"))
     values = whole[list(MEASURES)].assign(plan_only=plan["share_tokens"].reindex(whole.index))
     values.index = pd.Index(_labels(whole), name="place")
-    ranks = values.rank(ascending=False, method="min").stack()
-    table = ranks.rename("rank").rename_axis(["place", "measure"]).reset_index()
-    table["value"] = values.stack().to_numpy()
-    return table[["place", "measure", "value", "rank"]].astype({"rank": "int64"})
+    table = values.reset_index().melt("place", var_name="measure").sort_values(["place", "measure"], kind="stable")
+    table["rank"] = table.groupby("measure")["value"].rank(ascending=False, method="min").astype("int64")
+    order = {measure: at for at, measure in enumerate(values.columns)}
+    return table.sort_values("measure", key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
 def _labels(reports: pd.DataFrame) -> list[str]:
     """Name reports by their place, by their year where the place is one, by both where each is several."""
-    places, years = reports["place"].astype(str), reports["year"].astype(str)
-    if places.nunique() == 1:
-        return years.tolist()
-    return places.tolist() if years.nunique() == 1 else (places + " " + years).tolist()
+    places, years = list(map(str, reports["place"])), list(map(str, reports["year"]))
+    if len(set(places)) == 1:
+        return years
+    return places if len(set(years)) == 1 else [f"{place} {year}" for place, year in zip(places, years, strict=True)]
 
 
 def measure_agreement(ranks: pd.DataFrame) -> pd.DataFrame:

@@ -145,7 +145,9 @@ def _renamed(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 def _above(row: Any, rows: pd.DataFrame) -> tuple[str | None, float | None]:
     """Find the same year's target of the level above: the country for a province, else whose name begins its own."""
-    same = rows[(rows["year"] == row.year) & rows["target"].notna()]
+    same = rows[(rows["year"] == row.year) & rows["target"].notna() & rows["place"].notna()]
+    if not isinstance(row.place, str):
+        return (None, None)
     if row.level == "省":
         same = same[same["level"] == NATION]
     else:

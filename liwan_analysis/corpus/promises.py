@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from liwan_analysis.corpus.store import Corpus
 from liwan_analysis.report.model import Report
-from liwan_analysis.report.source import ReportError
-from liwan_analysis.targets.promises import PROMISE_COLUMNS, RULES, SOURCE, match_promises
+from liwan_analysis.targets.following import read_promises
+from liwan_analysis.targets.promises import PROMISE_COLUMNS, RULES, SOURCE, to_promises
+from liwan_analysis.targets.verdicts import better_of, is_near
 
-__all__ = ["track_promises"]
+__all__ = ["kept_promises", "track_promises"]
+
+BETTER = "better"
+"""A column of the kept panel alone: whether more or less of the number itself is better."""
 
 
 def track_promises(corpus: Corpus, tolerance: float | None = None) -> pd.DataFrame:
@@ -18,37 +24,43 @@ def track_promises(corpus: Corpus, tolerance: float | None = None) -> pd.DataFra
     Columns, verdicts and `tolerance` are those of `match_promises`; `target_report` and `result_report` are ids of
     `corpus.reports`. Where the report of the next year is not in the corpus the verdict is `pending`. Every result is
     the government's own figure. Rows in order of place and year, headline targets first. Raises `ReportError` for a
-    store without texts, unless it was given away with its promises; then a tolerance cannot be chosen any more.
+    store without texts, unless it was given away with its promises.
     """
-    if not corpus.has_texts:
-        if tolerance is not None:
-            raise ReportError(
-                f"{corpus.folder}: holds no texts, so its verdicts stand as they came; leave tolerance out"
-            )
-        table = corpus.panel("promises")
-        table.attrs.update(source=SOURCE, rules=RULES)
-        return table
-    reports = corpus.reports.query("status == 'ok'").dropna(subset=["place", "year"])
-    reports = reports.sort_values(["place", "year", "report_id"], kind="stable")
-    ids = {(row.place, row.year): row.report_id for row in reports.itertuples()}
-    tables, last_id, last = [], "", None
-    for (place, year), report_id in ids.items():
-        report = last if last is not None and last_id == report_id else corpus.report(report_id)
-        last_id, last = ids.get((place, year + 1), ""), None
-        if last_id:
-            last = corpus.report(last_id)
-        tables.append(_promises(report, last, report_id, last_id, tolerance))
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=PROMISE_COLUMNS)
+    kept = kept_promises(corpus) if corpus.has_texts else corpus.panel("promises")
+    table = kept.drop(columns=BETTER)
+    if tolerance is not None:
+        for row in kept[(kept["verdict"] == "about") & kept["gap"].notna() & (kept["bound"] == "about")].itertuples():
+            near = is_near(row.gap, row.target, row.unit, row.better, tolerance)
+            table.loc[row.Index, "verdict"] = "met" if near else "missed"
+            table.loc[row.Index, "note"] = f"within a tolerance of {tolerance:g}"
     table.attrs = {"source": SOURCE, "rules": RULES}
     return table
 
 
-def _promises(
-    report: Report, following: Report | None, report_id: str, next_id: str, tolerance: float | None
-) -> pd.DataFrame:
+def kept_promises(corpus: Corpus) -> pd.DataFrame:
+    """Give the promises of a store with texts, without tolerance, and a last column `better`: more, less or missing."""
+    tables = list(_of_each(corpus))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*PROMISE_COLUMNS, BETTER])
+
+
+def _of_each(corpus: Corpus) -> Iterator[pd.DataFrame]:
+    reports = corpus.reports.query("status == 'ok'").dropna(subset=["place", "year"])
+    reports = reports.sort_values(["place", "year", "report_id"], kind="stable")
+    ids = {(row.place, row.year): row.report_id for row in reports.itertuples()}
+    next_id, following = "", None
+    for (place, year), report_id in ids.items():
+        report = following if following is not None and next_id == report_id else corpus.report(report_id)
+        next_id = ids.get((place, year + 1), "")
+        following = corpus.report(next_id) if next_id else None
+        yield _promises(report, following, report_id, next_id)
+
+
+def _promises(report: Report, following: Report | None, report_id: str, next_id: str) -> pd.DataFrame:
     """Match two reports, and name them as the corpus does."""
-    table = match_promises(report, following, tolerance)
+    promises = read_promises(report, following)
+    table = to_promises(promises)
     table["target_report"] = report_id
     table["result_report"] = table["result_report"].where(table["result_report"].isna(), next_id)
+    table[BETTER] = pd.Series([better_of(promise.goal) for promise in promises], index=table.index, dtype="str")
     table.attrs = {}
     return table

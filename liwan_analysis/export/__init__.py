@@ -4,6 +4,7 @@ from liwan_analysis.export.choices import ChoiceError, check_choices, open_repor
 from liwan_analysis.export.many import export_corpus
 from liwan_analysis.export.outputs import Outputs
 from liwan_analysis.export.run import export_report
+from liwan_analysis.export.show import show_page, show_quotes
 from liwan_analysis.export.staging import Export
 
 __all__ = [
@@ -16,4 +17,6 @@ __all__ = [
     "open_report",
     "open_store",
     "open_themes",
+    "show_page",
+    "show_quotes",
 ]

@@ -149,6 +149,8 @@ def check_choices(names: Mapping[str, Any]) -> None:
         if name in names:
             check(name, names[name])
     _check_parts(names)
+    if "CONCEPT" in names:
+        _check_concept(names)
     if "REPORT" in names:
         open_report(names["REPORT"], names.get("PLACE"), names.get("YEAR"))
 
@@ -226,6 +228,21 @@ def _check_concepts(name: str, value: Any) -> None:
 def _check_word(name: str, value: Any) -> None:
     if not (isinstance(value, str) and value.strip()):
         raise ChoiceError(f'{name} is {value!r}; give one name in quotes, such as "创新" or "地区生产总值"')
+
+
+def _check_concept(names: Mapping[str, Any]) -> None:
+    """Check that the store can count the concepts, and that the one to be ranked is among them."""
+    given = names.get("CONCEPTS")
+    corpus = open_store(names.get("STORE"))
+    if given is not None and not corpus.has_texts:
+        raise ChoiceError(
+            f"CONCEPTS: {corpus.folder.name} holds no texts to count them in; give None, or a store with texts in STORE"
+        )
+    known = [
+        one.name for one in load_concepts(find_file("CONCEPTS", given) if isinstance(given, str | Path) else given)
+    ]
+    if names["CONCEPT"] not in known:
+        raise ChoiceError(f"CONCEPT is {names['CONCEPT']!r}; choose one of {', '.join(known)}")
 
 
 def _check_tolerance(name: str, value: Any) -> None:

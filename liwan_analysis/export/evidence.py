@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from lxml import html as lxml_html
@@ -14,7 +15,7 @@ from markupsafe import Markup
 
 from liwan_analysis.figures.text import show_value
 
-__all__ = ["FullTable", "full_tables", "link_preview", "places_of"]
+__all__ = ["HIDDEN", "FullTable", "address", "full_tables", "link_preview", "places_of", "report_column"]
 
 MOST_ROWS = 1000
 """Tables of more rows (tokens, repairs) stand in the export's folder; the page names them."""
@@ -48,12 +49,29 @@ def places_of(table: pd.DataFrame) -> dict[str, str]:
     return pairs
 
 
+def report_column(table: pd.DataFrame, prefix: str) -> str | None:
+    """Give the column that names the report of a place in a table of many reports; None in a table of one.
+
+    >>> report_column(pd.DataFrame(columns=["result_report", "result_start", "result_end"]), "result_")
+    'result_report'
+    """
+    return next((name for name in (f"{prefix}report", "report_id") if name in table.columns), None)
+
+
+def address(start: Any, end: Any, report: object = None) -> str | None:
+    """Give the address in the page of a place of the text; None where the place is missing."""
+    if pd.isna(start) or pd.isna(end):
+        return None
+    named = f"{quote(report, safe='')}-" if isinstance(report, str) else ""
+    return f"#t-{named}{int(start)}-{int(end)}"
+
+
 def evidence(start: Any, end: Any, content: str) -> str:
     """Give a link to a place of the text; what is missing has none."""
-    if pd.isna(start) or pd.isna(end):
+    href = address(start, end)
+    if href is None:
         return content
-    start, end = int(start), int(end)
-    return f'<a class="evidence" data-start="{start}" data-end="{end}" href="#t-{start}-{end}">{content}</a>'
+    return f'<a class="evidence" data-start="{int(start)}" data-end="{int(end)}" href="{href}">{content}</a>'
 
 
 def full_tables(tables: Mapping[str, pd.DataFrame]) -> list[FullTable]:
@@ -98,8 +116,11 @@ def link_preview(shown: str, tables: Mapping[str, pd.DataFrame]) -> Markup:
             element.attrib.pop(name, None)
     for table in root.iter("table"):
         _link_rows(table, tables)
-        for head in table.iterfind(".//thead//th"):
-            head.set("scope", "col")
+        for head in table.findall(".//thead//th"):
+            if head.text_content().strip():
+                head.set("scope", "col")
+            else:
+                head.tag = "td"  # a heading that says nothing is none to a screen reader
         for head in table.iterfind(".//tbody//th"):
             head.set("scope", "row")
     return Markup(lxml_html.tostring(root, encoding="unicode"))
@@ -113,6 +134,7 @@ def _link_rows(shown: Any, tables: Mapping[str, pd.DataFrame]) -> None:
     rows = [(row[0].text_content(), row[1:]) for row in shown.findall("./tbody/tr")]
     for table in tables.values():
         pairs = places_of(table)
+        reports = {prefix: report_column(table, prefix) for prefix in pairs}
         if not pairs or not set(names) <= set(map(str, table.columns)):
             continue
         text = [name for name in names if table[name].map(lambda cell: isinstance(cell, str)).any()]
@@ -122,7 +144,8 @@ def _link_rows(shown: Any, tables: Mapping[str, pd.DataFrame]) -> None:
         for label, cells in rows:
             for prefix, column in pairs.items():
                 target = cells[names.index(column)] if column in names else cells[0]
-                _wrap(target, by_label[label][f"{prefix}start"], by_label[label][f"{prefix}end"])
+                row, named = by_label[label], reports[prefix]
+                _wrap(target, row[f"{prefix}start"], row[f"{prefix}end"], row[named] if named else None)
         return
 
 
@@ -139,14 +162,15 @@ def _is_row(row: Mapping[Any, Any] | None, names: list[str], cells: Any, text: l
     return True
 
 
-def _wrap(cell: Any, start: Any, end: Any) -> None:
-    if pd.isna(start) or pd.isna(end) or cell.find("a") is not None:
+def _wrap(cell: Any, start: Any, end: Any, report: object) -> None:
+    href = address(start, end, report)
+    if href is None or cell.find("a") is not None:
         return
     link = lxml_html.Element("a")
     link.set("class", "evidence")
     link.set("data-start", str(int(start)))
     link.set("data-end", str(int(end)))
-    link.set("href", f"#t-{int(start)}-{int(end)}")
+    link.set("href", href)
     link.text = cell.text_content()
     for child in list(cell):
         cell.remove(child)

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from liwan_analysis.export.aside import exchange
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:
@@ -94,9 +95,14 @@ def carry_over(target: Path, staging: Path, made: Collection[str]) -> None:
 
 
 def put_in_place(staging: Path, target: Path) -> None:
-    """Swap the new folder in; where another run does the same, the later one stays."""
+    """Swap the new folder in, in one step where the system can; where another run does the same, the later one stays.
+
+    Where it cannot, a run killed between two steps leaves the earlier export aside, and `recover` puts it back.
+    """
     for _ in range(20):
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        if exchange(staging, target):
+            return
+        old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
         try:
             with contextlib.suppress(FileNotFoundError):
                 target.rename(old / "old")

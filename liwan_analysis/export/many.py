@@ -28,7 +28,7 @@ def export_corpus(
     workers: int | None = None,
     on_cell: Callable[[str, int, int], None] | None = None,
 ) -> Export:
-    """Run the notebooks on many reports and write figures, panels, notebooks, corpus.html and manifest.json to `folder`.
+    """Run the notebooks on many reports; write figures, panels, notebooks, corpus.html and manifest.json to `folder`.
 
     As `export_report` does for one report: made aside, put in place whole; the same store gives the same bytes.
     `concepts` is a CSV with the columns concept and term, in place of those of the package. Raises `ReportError` in one
@@ -47,9 +47,17 @@ def export_corpus(
         return run_notebooks(paths, choices, sources, staging, workers=n_workers, on_cell=hear), choices
 
     def make_pages(made: Made, staging: Path) -> None:
-        from liwan_analysis.export.corpus_page import write_corpus_pages
+        from liwan_analysis.export.corpus_page import make_corpus_pages
 
-        write_corpus_pages(corpus, staging, made, language)
+        make_corpus_pages(
+            corpus,
+            staging,
+            made.notebooks,
+            tables=made.tables,
+            pictures=made.pictures,
+            findings=made.findings,
+            language=language,
+        )
 
     return write_export(subject, target, run, make_pages, language=language)
 

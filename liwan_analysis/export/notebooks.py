@@ -9,11 +9,14 @@ import json
 import os
 import re
 import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from liwan_analysis.export.aside import folder_aside, hold
 from liwan_analysis.export.choices import OWN, defaults_of
 from liwan_analysis.export.outputs import FOLDER_VARIABLE
 from liwan_analysis.report.source import ReportError
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["NotebookError", "find_notebooks", "in_language", "names_in", "prepare", "read_notebook", "run_notebooks"]
 
 CELL_SECONDS = 600
+OUR_KERNEL = Path(__file__).with_name("kernel.py")
+LONGEST = 60
+"""So many bytes of a socket's name may be those of the folder for temporary files."""
 LOAD_FIRST = "__import__('liwan_analysis.figures'), __import__('matplotlib.backends.backend_pdf')"
 """What a kernel does as it starts: load what most notebooks need, leaving no name behind."""
 
@@ -136,9 +142,9 @@ def run_notebooks(
         done.append(name)
         on_cell(name, len(done), total)
 
-    async def work() -> None:
+    async def work(sockets: Path) -> None:
         """Run one notebook after another in one kernel, so that libraries and report are loaded once a kernel."""
-        kernel = await _start_kernel(reports, folder)
+        kernel = await _start_kernel(reports, folder, sockets)
         try:
             while waiting:
                 path = waiting.pop()
@@ -148,17 +154,17 @@ def run_notebooks(
         finally:
             await kernel.shutdown_kernel(now=True)
 
-    async def work_side_by_side() -> None:
+    async def work_side_by_side(private: Path) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda *_: None)  # nbclient complains of being stopped
-        side_by_side = asyncio.gather(*(work() for _ in range(min(workers, len(paths)))))
+        side_by_side = asyncio.gather(*(work(private / f"{n}") for n in range(min(workers, len(paths)))))
         stop.append(lambda: loop.call_soon_threadsafe(side_by_side.cancel))
         await side_by_side
 
     # in a thread of its own, since nbclient takes the signals of the main one for itself
-    with ThreadPoolExecutor(max_workers=1) as thread:
+    with folder_aside(_short_folder(), "liwan") as private, ThreadPoolExecutor(max_workers=1) as thread:
         try:
-            thread.submit(lambda: asyncio.run(work_side_by_side())).result()
+            thread.submit(lambda: asyncio.run(work_side_by_side(private))).result()
         except KeyboardInterrupt:
             waiting.clear()
             with contextlib.suppress(RuntimeError):  # the loop has just ended
@@ -168,21 +174,41 @@ def run_notebooks(
     return {path.stem: _without_traces(prepared[path]) for path in paths}
 
 
-async def _start_kernel(reports: Path, folder: Path) -> AsyncKernelManager:
+def _short_folder() -> Path:
+    """Where sockets can be: a system takes no name of one that is longer than some hundred bytes."""
+    folder = Path(tempfile.gettempdir())
+    return folder if len(os.fsencode(folder)) < LONGEST else Path("/tmp")
+
+
+async def _start_kernel(reports: Path, folder: Path, sockets: Path) -> AsyncKernelManager:
+    """Start a kernel that hears on `sockets`-1 to -5, in a folder that nobody else may enter, and on no open port.
+
+    It holds the folder that it writes to, so that nobody clears that away before the kernel has ended.
+    """
     from jupyter_client.manager import AsyncKernelManager
 
-    kernel = AsyncKernelManager(kernel_name="python3")
-    await kernel.start_kernel(
-        extra_arguments=[
-            "--HistoryManager.enabled=False",
-            "--IPKernelApp.log_level=40",
-            f"--IPKernelApp.exec_lines={LOAD_FIRST}",
-        ],
-        cwd=str(reports),
-        env={**os.environ, FOLDER_VARIABLE: str(folder), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    kernel = AsyncKernelManager(kernel_name="python3", connection_file=f"{sockets}.json")
+    assert kernel.kernel_spec is not None
+    kernel.kernel_spec.argv = [sys.executable, "-P", str(OUR_KERNEL), "-f", "{connection_file}"]
+    if os.name == "posix":
+        kernel.transport, kernel.ip = "ipc", str(sockets)
+    handle = hold(folder)
+    try:
+        await kernel.start_kernel(
+            extra_arguments=[
+                "--HistoryManager.enabled=False",
+                "--IPKernelApp.log_level=40",
+                f"--IPKernelApp.exec_lines={LOAD_FIRST}",
+            ],
+            cwd=str(reports),
+            env={**os.environ, FOLDER_VARIABLE: str(folder), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[] if handle is None else [handle],
+        )
+    finally:
+        if handle is not None:
+            os.close(handle)
     return kernel
 
 

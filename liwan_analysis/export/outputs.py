@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 import inspect
-import io
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence, Sized
 from pathlib import Path
@@ -16,14 +12,14 @@ import pandas as pd
 
 from liwan_analysis.export.choices import LOOKS, check_choices, defaults_of, listed
 from liwan_analysis.export.files import folder_of, write_aside
-from liwan_analysis.export.handover import flat, hand_over
+from liwan_analysis.export.handover import hand_over
 from liwan_analysis.export.manifest import note_by_hand
+from liwan_analysis.export.sheets import csv_bytes, table_notes
 from liwan_analysis.export.shown import Finding, Picture, Said
 from liwan_analysis.export.subject import is_seed, subject_of
 from liwan_analysis.export.wording import name_parts
 from liwan_analysis.figures.canvas import FORMATS, figure_bytes
-from liwan_analysis.lexicons.loader import read_table
-from liwan_analysis.lexicons.messages import Language, check_language, tell
+from liwan_analysis.lexicons.messages import tell
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,20 +27,10 @@ if TYPE_CHECKING:
     from liwan_analysis.corpus import Corpus
     from liwan_analysis.report.model import Report
 
-__all__ = [
-    "Outputs",
-    "column_meanings",
-    "csv_bytes",
-    "table_notes",
-    "workbook_bytes",
-]
+__all__ = ["Outputs"]
 
 FOLDER_VARIABLE = "LIWAN_ANALYSIS_EXPORT"
 """`liwan-analysis run` tells the notebooks by this variable where to write; no other variable is read."""
-
-WIDEST, PIXELS = 60, 7
-"""The widest column of the workbook, in letters; wider text is wrapped. A letter is 7 pixels wide."""
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Outputs:
@@ -101,10 +87,11 @@ class Outputs:
 
     def changed(self) -> list[str]:
         """Name the choices that differ from the defaults and bear on what is found; the report itself is one."""
-        found = [] if is_seed(self.report) else ["REPORT"]
         defaults = defaults_of(self.notebook)
+        subject = "STORE" if "STORE" in defaults else "REPORT"
+        found = [] if is_seed(self.report) else [subject]
         return found + [
-            name for name, value in self.choices.items() if name not in {"REPORT"} | LOOKS and value != defaults[name]
+            name for name, value in self.choices.items() if name not in {subject} | LOOKS and value != defaults[name]
         ]
 
     def is_default(self) -> bool:
@@ -210,93 +197,3 @@ class Outputs:
         content = csv_bytes(rows)
         write_aside(path, content)
         return content
-
-
-def csv_bytes(table: pd.DataFrame) -> bytes:
-    r"""Give a table as CSV in UTF-8 with a BOM; text that a spreadsheet would run as a formula is made text.
-
-    >>> csv_bytes(pd.DataFrame({"term": ["=1+1", "发展"], "change": [-0.5, 2.0]})).decode("utf-8-sig")
-    "term,change\r\n'=1+1,-0.5\r\n发展,2.0\r\n"
-    """
-    buffer = io.StringIO(newline="")
-    flat(table).map(_as_text).to_csv(buffer, index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
-
-
-def _as_text(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA_MARKS):
-        return "'" + value
-    return value
-
-
-def column_meanings(language: Language = "en") -> dict[str, str]:
-    """Give what each column of the exported tables means, from lexicons/columns.csv; in both languages Chinese first.
-
-    >>> column_meanings("both")["n"]
-    '出现次数 / number of occurrences'
-    """
-    chosen = {"en": ["meaning"], "zh": ["meaning_zh"], "both": ["meaning_zh", "meaning"]}[check_language(language)]
-    return {row["column"]: " / ".join(row[one] for one in chosen) for row in read_table("columns.csv")}
-
-
-def table_notes(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """List what tables carry beside their cells: what was counted (note), N, the stop list, the floor.
-
-    >>> words = pd.DataFrame({"term": ["发展"], "n": [3]})
-    >>> words.attrs = {"note": "Stop words are left out.", "n_tokens": 9871}
-    >>> table_notes({"words": words})
-       table       key                     value
-    0  words      note  Stop words are left out.
-    1  words  n_tokens                      9871
-    """
-    rows = [
-        (name, key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        for name, table in tables.items()
-        for key, value in table.attrs.items()
-        if value is not None
-    ]
-    return pd.DataFrame(rows, columns=["table", "key", "value"])
-
-
-def workbook_bytes(tables: dict[str, pd.DataFrame], language: Language = "both") -> bytes:
-    """Give tables as one XLSX workbook: a first sheet that explains tables and columns, then a sheet for each table.
-
-    Text is always written as text, never as a formula. The same tables give the same bytes.
-    """
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    buffer = io.BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        writer.book.set_properties({"created": dt.datetime(2000, 1, 1), "title": "liwan_analysis"})
-        head = writer.book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-        wrap = writer.book.add_format({"text_wrap": True, "valign": "top"})
-        for name, table in {"columns": _legend(tables, language), **tables}.items():
-            cells = flat(table)
-            sheet = writer.book.add_worksheet(name[:31])
-            cells.to_excel(writer, sheet_name=name[:31], index=False, header=False, startrow=1, freeze_panes=(1, 0))
-            for at, column in enumerate(cells.columns):
-                sheet.write_string(0, at, str(column), head)
-                # autofit takes a Chinese character for half as wide as it is: the width it may not go below is ours
-                widest = max(map(_width, cells[column].head(200)), default=0)
-                sheet.set_column(at, at, min(widest + 1, WIDEST), wrap if widest > WIDEST else None)
-            if len(cells):
-                sheet.autofilter(0, 0, len(cells), max(len(cells.columns) - 1, 0))
-            sheet.autofit(WIDEST * PIXELS)
-    return buffer.getvalue()
-
-
-def _legend(tables: dict[str, pd.DataFrame], language: Language) -> pd.DataFrame:
-    """Explain every column in a language; a row without a column is about the whole table."""
-    meanings, notes = column_meanings(language), table_notes(tables)
-    of_section = tell("figure.section_column", language, joint=" / ")
-    rows: list[tuple[str, str | None, str]] = []
-    for name, table in tables.items():
-        rows += [
-            (name, None, f"{key}: {value}") for _, key, value in notes[notes["table"] == name].itertuples(index=False)
-        ]
-        rows += [(name, str(column), meanings.get(str(column), of_section)) for column in flat(table).columns]
-    return pd.DataFrame(rows, columns=["table", "column", "meaning"], dtype=object)
-
-
-def _width(value: object) -> int:
-    """Measure a cell in letters; a Chinese character is as wide as two."""
-    return 0 if value is None or value is pd.NA else sum(2 if ord(letter) > 0x2E7F else 1 for letter in str(value))

@@ -10,32 +10,6 @@
 
   document.documentElement.classList.add("js");
 
-  /* ---- places: an offset into the text is a text node and an offset into that ---- */
-
-  function paragraphAt(offset) {
-    const lines = text.querySelectorAll("[data-start]");
-    let low = 0, high = lines.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (Number(lines[middle].dataset.start) <= offset) low = middle; else high = middle - 1;
-    }
-    return lines[low];
-  }
-
-  function nodeAt(offset, isEnd) {
-    const line = paragraphAt(isEnd ? offset - 1 : offset);
-    let left = offset - Number(line.dataset.start);
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-    let node = walker.nextNode(), last = null;
-    while (node) {
-      if (left < node.length || (isEnd && left === node.length)) return [node, left];
-      left -= node.length;
-      last = node;
-      node = walker.nextNode();
-    }
-    return last ? [last, last.length] : null; // the line break behind a paragraph
-  }
-
   /* ---- the one mark ---- */
 
   function unmark() {
@@ -50,41 +24,19 @@
 
   function mark(start, end) {
     unmark();
-    if (!(start < end) || end > text.textContent.length) return null;
-    const from = nodeAt(start, false), to = nodeAt(end, true);
-    if (!from || !to) return null;
-    const first = paragraphAt(start), last = paragraphAt(end - 1);
+    if (!reading.has(start, end)) return null;
+    const first = reading.paragraphAt(start), last = reading.paragraphAt(end - 1);
     const saved = [];
     for (let node = first; node; node = node === last ? null : node.nextSibling) saved.push(node.cloneNode(true));
     marked = { before: first.previousSibling, after: last.nextSibling, saved };
-    const range = document.createRange();
-    range.setStart(...from);
-    range.setEnd(...to);
-    const element = document.createElement("mark");
-    element.className = "evidence-mark";
-    element.tabIndex = -1;
-    element.append(range.extractContents());
-    range.insertNode(element);
-    for (const shell of text.querySelectorAll("a.n, .repair")) if (!shell.textContent) shell.remove();
-    return element;
-  }
-
-  function where(element) {
-    const names = { H2: "", H3: "" };
-    for (const heading of text.querySelectorAll("h2, h3")) {
-      if (!(heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
-        && !heading.contains(element)) break;
-      names[heading.tagName] = heading.textContent;
-      if (heading.tagName === "H2") names.H3 = "";
-    }
-    return [names.H2, names.H3].filter(Boolean).join(" › ");
+    return reading.mark(start, end);
   }
 
   function show(start, end) {
     const element = mark(start, end);
     if (!element) return;
     element.scrollIntoView({ block: "center" });
-    byId("where").textContent = where(element);
+    byId("where").textContent = reading.where(element);
     byId("copied").textContent = "";
     const rows = byId("rows");
     rows.replaceChildren();
@@ -124,16 +76,7 @@
   }
 
   async function copy(content) {
-    try {
-      await navigator.clipboard.writeText(content);
-    } catch {
-      const area = document.createElement("textarea");
-      area.value = content;
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
+    await reading.copy(content);
     byId("copied").textContent = say.copied;
   }
 
@@ -195,7 +138,7 @@
         if (n > MOST) continue;
         const end = at + query.length, item = document.createElement("li"), link = document.createElement("a");
         const strong = document.createElement("strong");
-        link.href = `#t-${at}-${end}`;
+        link.href = `#t-${reading.toOffset(at)}-${reading.toOffset(end)}`;
         strong.textContent = query;
         const left = whole.slice(Math.max(at - AROUND, 0), at).split("\n").pop();
         link.append(left, strong, whole.slice(end, end + AROUND).split("\n")[0]);

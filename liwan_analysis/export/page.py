@@ -10,85 +10,30 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from liwan_analysis.export.evidence import full_tables, link_preview, places_of
-from liwan_analysis.export.pictures import inline_svg
+from liwan_analysis.export.chapters import find_shown, lang_of, make_chapter
+from liwan_analysis.export.evidence import full_tables, places_of
 from liwan_analysis.export.reading import text_html
 from liwan_analysis.lexicons.messages import tell
 from liwan_analysis.quantities import find_quantities
+from liwan_analysis.targets import build_ledger, find_achievements, find_ranks, find_targets
+from liwan_analysis.themes import code_themes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from liwan_analysis.report.model import Report
 
-__all__ = ["make_page"]
+__all__ = ["make_page", "render_page", "tables_of"]
 
 HERE = Path(__file__).parent
-IN_JUPYTER = "jupyter"
-"""The tag of cells that speak to a reader of the notebook alone."""
-HAN = re.compile(r"[\u4e00-\u9fff]")
 LANGUAGE_TAGS = {"both": "zh-Hans", "zh": "zh-Hans", "en": "en"}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of a chapter and the place that the contents lead to."""
-
-    level: int
-    text: Markup
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a code cell shows: a figure with a description, a table (HTML), a finding or plain text."""
-
-    kind: Literal["figure", "table", "finding", "text"]
-    content: str
-    alt: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a notebook: prose as HTML, or source and what it shows."""
-
-    anchor: str
-    prose: str = ""
-    source: str = ""
-    shown: tuple[Shown, ...] = ()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A finding, and the place of the page that shows it; None where nothing does."""
-
-    text: str
-    anchor: str | None
-
-
-@dataclass
-class Chapter:
-    """A notebook as a chapter of the page."""
-
-    name: str
-    headings: list[Heading] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
-
-    def anchor(self, match: re.Match[str]) -> str:
-        """Note a heading for the contents, and give it the anchor they lead to."""
-        level, inner = int(match[1]), re.sub(r"<a class=\"anchor-link\".*?</a>", "", match[2])
-        anchor = f"{self.name}-{len(self.headings) + 1}"
-        self.headings.append(Heading(level, Markup(re.sub(r"<[^>]+>", "", inner)), anchor))
-        return f'<h{level} id="{anchor}"{_lang(inner)}>{inner}</h{level}>'
 
 
 def make_page(
@@ -106,33 +51,21 @@ def make_page(
     name; a figure without one is shown as the notebook shows it. The same input gives the same page.
     """
     tables = dict(tables or {})
-    chapters = [_make_chapter(name, notebook, tables, pictures or {}) for name, notebook in notebooks.items()]
+    chapters = [make_chapter(name, notebook, tables, pictures or {}) for name, notebook in notebooks.items()]
     shown = full_tables(tables)
     quantities = find_quantities(report)
-    text, _ = text_html(report, quantities, _anchors([*tables.values(), quantities]), language)
-    style, script = ((HERE / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    places = {*_anchors([*tables.values(), quantities]), *_led_to(pictures or {})}
+    text, _ = text_html(report, quantities, places, language)
     facts = [
         ("speaker", report.speaker),
         ("delivered", report.delivered),
         ("published", report.published),
         ("characters", f"{len(report.text):,}"),
     ]
-    pages = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return pages.get_template("page.html.j2").render(
-        lang=LANGUAGE_TAGS[language],
-        caption_lang="en",
-        policy=_policy(style, script),
-        style=Markup(style),
-        script=Markup(script),
-        say=lambda key, **values: tell(f"page.{key}", language, **values),
-        lang_of=lambda text: Markup(_lang(text)),
+    return render_page(
+        "page.html.j2",
+        ("text.js", "page.js"),
+        language,
         title=f"{report.place or ''} {report.title or report.report_id}".strip(),
         report_title=report.title or report.report_id,
         place=report.place or "",
@@ -143,10 +76,54 @@ def make_page(
             ("sha256", report.source.sha256),
         ],
         notes=report.notes,
-        findings=[_find(finding, chapters) for finding in findings[:5]],
+        findings=[find_shown(finding, chapters) for finding in findings[:5]],
         chapters=chapters,
         tables=shown,
         text=text,
+    )
+
+
+def tables_of(report: Report) -> dict[str, pd.DataFrame]:
+    """Give the tables of a page without notebooks: numbers, targets, results, ledger, ranks and themes by sentence.
+
+    >>> from liwan_analysis.report import load_report
+    >>> list(tables_of(load_report()))
+    ['targets', 'ledger', 'achievements', 'ranks', 'themes', 'quantities']
+    """
+    coded = code_themes(report)
+    sentences = report.sentences[["sentence_id", "text"]]
+    themes = coded[coded["is_primary"]].merge(sentences, on="sentence_id", how="left")
+    return {
+        "targets": find_targets(report),
+        "ledger": build_ledger(report),
+        "achievements": find_achievements(report),
+        "ranks": find_ranks(report),
+        "themes": themes[["theme", "text", "part", "start", "end"]],
+        "quantities": find_quantities(report),
+    }
+
+
+def render_page(template: str, scripts: Sequence[str], language: str, **values: Any) -> str:
+    """Fill a template, with the style, scripts of these names as one, and a policy that allows these alone."""
+    style = (HERE / "page.css").read_text("utf-8")
+    script = "\n".join((HERE / name).read_text("utf-8") for name in scripts)
+    pages = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return pages.get_template(template).render(
+        lang=LANGUAGE_TAGS[language],
+        caption_lang="en",
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        say=lambda key, **values: tell(f"page.{key}", language, **values),
+        lang_of=lambda text: Markup(lang_of(text)),
+        **values,
     )
 
 
@@ -159,12 +136,6 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _lang(text: str) -> str:
-    """Say which language a piece of prose is in: Chinese where a third of its letters are Chinese characters."""
-    plain = re.sub(r"<[^>]+>|[\W\d_]", "", text)
-    return f' lang="{"zh-Hans" if 3 * len(HAN.findall(plain)) > len(plain) else "en"}"' if plain else ""
-
-
 def _anchors(tables: Sequence[pd.DataFrame]) -> Iterator[tuple[int, int]]:
     """Give every place that a table of the page may lead to; tables too long for the page lead nowhere."""
     for table in tables:
@@ -175,55 +146,8 @@ def _anchors(tables: Sequence[pd.DataFrame]) -> Iterator[tuple[int, int]]:
             yield from places.itertuples(index=False, name=None)
 
 
-def _find(finding: str, chapters: Sequence[Chapter]) -> Finding:
-    """Find what shows a finding: a figure of that title, else a cell that says it."""
-    cells = [cell for chapter in chapters for cell in chapter.cells]
-    title = "".join(finding.split())
-    for cell in cells:
-        if any("".join(shown.title.split()) == title for shown in cell.shown):
-            return Finding(finding, cell.anchor)
-    first = str(escape(finding.splitlines()[0]))
-    said = next((cell for cell in cells if any(first in shown.content for shown in cell.shown)), None)
-    return Finding(finding, said.anchor if said else None)
-
-
-def _make_chapter(
-    name: str, notebook: NotebookNode, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes]
-) -> Chapter:
-    from nbconvert.filters import markdown2html
-
-    chapter = Chapter(name)
-    for number, cell in enumerate(notebook.cells):
-        if IN_JUPYTER in cell.metadata.get("tags", []):
-            continue
-        anchor = f"{name}-cell-{number}"
-        if cell.cell_type == "markdown":
-            prose = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="#\1-1"', markdown2html(cell.source))
-            prose = re.sub(r"<h([1-6])[^>]*>(.*?)</h\1>", chapter.anchor, prose, flags=re.DOTALL)
-            prose = re.sub(r"<(p|li)>(.*?)(?=</\1>)", lambda m: f"<{m[1]}{_lang(m[2])}>{m[2]}", prose, flags=re.DOTALL)
-            chapter.cells.append(Cell(anchor, prose=Markup(prose)))
-        elif cell.cell_type == "code":
-            shown = tuple(_read_output(output, tables, pictures) for output in cell.outputs)
-            chapter.cells.append(Cell(anchor, source=cell.source, shown=tuple(one for one in shown if one.content)))
-    if not chapter.headings:
-        chapter.headings.append(Heading(1, Markup.escape(name), name))
-    return chapter
-
-
-def _read_output(output: Any, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes]) -> Shown:
-    data = output.get("data", {})
-    if "image/png" in data:
-        about = output.metadata.get("image/png", {})
-        name, alt = about.get("name", ""), about.get("alt", "")
-        title = data.get("text/plain", "").split("\n")[0]
-        if name in pictures:
-            return Shown("figure", inline_svg(pictures[name], f"fig-{name}", alt), alt, title)
-        image = data["image/png"]
-        encoded = image.replace("\n", "") if isinstance(image, str) else base64.b64encode(image).decode()
-        return Shown("figure", Markup('<img alt="{}" src="data:image/png;base64,{}">').format(alt, encoded), alt, title)
-    if "text/markdown" in data:
-        sentences = data["text/markdown"].replace("**", "").split("\n\n")
-        return Shown("finding", Markup("<br>").join(map(escape, sentences)))
-    if "text/html" in data:
-        return Shown("table", link_preview(data["text/html"], tables))
-    return Shown("text", data.get("text/plain") or output.get("text", ""))
+def _led_to(pictures: Mapping[str, bytes]) -> Iterator[tuple[int, int]]:
+    """Give every place that a mark of a figure leads to."""
+    for picture in pictures.values():
+        for start, end in re.findall(rb'href="#t-(\d+)-(\d+)"', picture):
+            yield int(start), int(end)

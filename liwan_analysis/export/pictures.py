@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from markupsafe import Markup
 
-__all__ = ["inline_svg"]
+__all__ = ["inline_svg", "without_links"]
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -39,6 +39,11 @@ def inline_svg(svg: bytes, name: str, alt: str) -> Markup:
     root.set("aria-label", alt)
     root.set("stroke-linejoin", "round")
     return Markup(etree.tostring(root, encoding="unicode"))
+
+
+def without_links(svg: bytes) -> bytes:
+    """Give a figure's SVG without links, for a page that has no text for them to lead to."""
+    return re.sub(rb"</?a(?: [^>]*)?>", b"", svg)
 
 
 def _restyle(element: Any) -> None:

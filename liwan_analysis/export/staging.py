@@ -1,22 +1,23 @@
-"""An export of any subject: made aside by the notebooks, finished with workbook, page and manifest, put in place whole."""
+"""An export: made aside by the notebooks, finished with workbook, page and manifest, put in place whole."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
-import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from liwan_analysis.export.aside import folder_aside, recover
 from liwan_analysis.export.files import carry_over, put_in_place, read_manifest, write_aside
 from liwan_analysis.export.handover import read_handover
 from liwan_analysis.export.manifest import manifest_bytes, note_by_hand
 from liwan_analysis.export.notebooks import names_in, read_notebook
-from liwan_analysis.export.outputs import csv_bytes, table_notes, workbook_bytes
+from liwan_analysis.export.sheets import csv_bytes, table_notes, workbook_bytes
 from liwan_analysis.export.subject import Subject
-from liwan_analysis.lexicons.messages import check_language
+from liwan_analysis.lexicons.messages import check_language, tell
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Export", "Made", "choose_notebooks", "write_export"]
 
 Notebooks = Mapping[str, "NotebookNode"]
+KINDS = ("figures", "tables", "notebooks")
+PAGES = ("report.html", "corpus.html")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,17 @@ class Export:
     folder: Path
     files: list[str]
     findings: list[str]
+
+    def told(self, languages: Sequence[str]) -> str:
+        """Say how many files were written of each kind, and which to open first; one language after the other."""
+        kinds = {kind: sum(name.startswith(f"{kind}/") for name in self.files) for kind in KINDS}
+        pages = [page for page in PAGES if page in self.files]
+        said = []
+        for language in languages:
+            parts = [tell("summary.files", language, n=n, kind=kind) for kind, n in kinds.items() if n]
+            parts += [tell("summary.start_with", language, file=page) for page in pages]
+            said.append(("，" if language == "zh" else ", ").join(parts))
+        return " / ".join(said)
 
 
 @dataclass(frozen=True)
@@ -64,27 +78,26 @@ def write_export(
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent)).resolve()
+        recover(target)
+        with folder_aside(target.parent, target.name) as staging:
+            notebooks, choices = run(staging)
+            told = {name: choice for name, choice in choices.items() if name not in ("REPORT", "OTHER", "STORE")}
+            made = _take(staging, notebooks)
+            if only:
+                return Export(target, _write_some(subject, staging, target, only, told), made.findings)
+            _write_tables_and_notebooks(subject, staging, made, language)
+            make_pages(made, staging)
+            files = _files(staging)
+            sums = {path: hashlib.sha256((staging / path).read_bytes()).hexdigest() for path in files}
+            write_aside(staging / "manifest.json", manifest_bytes(subject, told, sums, other=other))
+            carry_over(target, staging, (read_manifest(target) or {}).get("outputs", {}))
+            staging.chmod(0o755)
+            put_in_place(staging, target)
     except OSError as error:
-        raise ReportError(f"{target}: cannot be written ({error.strerror}); choose another folder with --out") from None
-    try:
-        notebooks, choices = run(staging)
-        told = {name: choice for name, choice in choices.items() if name not in ("REPORT", "OTHER", "STORE")}
-        made = _take(staging, notebooks)
-        if only:
-            return Export(target, _write_some(subject, staging, target, only, told), made.findings)
-        _write_tables_and_notebooks(subject, staging, made, language)
-        make_pages(made, staging)
-        files = _files(staging)
-        sums = {path: hashlib.sha256((staging / path).read_bytes()).hexdigest() for path in files}
-        write_aside(staging / "manifest.json", manifest_bytes(subject, told, sums, other=other))
-        carry_over(target, staging, (read_manifest(target) or {}).get("outputs", {}))
-        staging.chmod(0o755)
-        put_in_place(staging, target)
-    except OSError as error:
-        raise ReportError(f"{target}: cannot be written ({error.strerror}); nothing was changed there") from None
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        raise ReportError(
+            f"{target}: cannot be written ({error.strerror}), and nothing was changed; make room, or choose another "
+            "folder with --out"
+        ) from None
     return Export(target, sorted([*files, "manifest.json"]), made.findings)
 
 
@@ -127,11 +140,17 @@ def _write_tables_and_notebooks(subject: Subject, staging: Path, made: Made, lan
 def _write_some(
     subject: Subject, staging: Path, target: Path, only: Collection[str], choices: Mapping[str, Any]
 ) -> list[str]:
-    """Write the wanted figures and tables alone into a folder, and enter them in its manifest."""
+    """Write the wanted figures and tables into a copy of the folder, enter them in its manifest, put it in place."""
     files = {path: (staging / path).read_bytes() for path in _files(staging) if Path(path).stem in only}
+    whole = staging / "whole"
+    whole.mkdir(mode=0o755)
+    carry_over(target, whole, ())
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copy2(target / "manifest.json", whole)
     for path, content in files.items():
-        write_aside(target / path, content)
-    note_by_hand(target, subject, "run --only", choices, files)
+        write_aside(whole / path, content)
+    note_by_hand(whole, subject, "run --only", choices, files)
+    put_in_place(whole, target)
     return sorted(files)
 
 

@@ -3,23 +3,14 @@
 Every function takes the table first, then by name a title that says the finding (it may be empty), the source for the
 footnote, and the looks: `size` ("one-column", "two-column", "slide" or inches), `palette` ("colour-blind", "grey" or
 roles with colours) and `language` ("both", "zh", "en"). Each gives a matplotlib Figure that stands alone: no pyplot, no
-global state. Numbers are drawn as the table has them. `headline` says in a sentence what a figure's table bears.
+global state. Numbers are drawn as the table has them.
 """
 
 from liwan_analysis.figures.cloud import word_cloud
-from liwan_analysis.figures.corpus import (
-    attention_lines,
-    growth_targets,
-    measure_ranks,
-    promise_ribbon,
-    reuse_lines,
-    silence_bars,
-    theme_places,
-    verdict_map,
-)
+from liwan_analysis.figures.corpus import attention_lines, growth_targets, measure_ranks, reuse_lines, theme_places
 from liwan_analysis.figures.drawn_table import headline_table
-from liwan_analysis.figures.findings import headline
 from liwan_analysis.figures.network import term_network
+from liwan_analysis.figures.promises import promise_ribbon, silence_bars, verdict_map
 from liwan_analysis.figures.report import repair_map, section_lengths
 from liwan_analysis.figures.targets import ledger_changes, stacked_counts
 from liwan_analysis.figures.terms import collocate_bars, dispersion_plot, frequency_bars, keyness_intervals
@@ -32,7 +23,6 @@ __all__ = [
     "dispersion_plot",
     "frequency_bars",
     "growth_targets",
-    "headline",
     "headline_table",
     "keyness_intervals",
     "ledger_changes",

@@ -119,6 +119,8 @@ def house_style() -> Iterator[None]:
 def figure_bytes(figure: Figure, file_format: str, *, dpi: int = 300) -> bytes:
     """Give a figure as PNG, SVG or PDF: the same figure gives the same bytes, without date or program version.
 
+    An SVG keeps the links of its marks for the page that it stands in; a PDF, which stands alone, has none.
+
     Raises ValueError for another format.
     """
     if file_format not in FORMATS:
@@ -131,7 +133,12 @@ def figure_bytes(figure: Figure, file_format: str, *, dpi: int = 300) -> bytes:
     buffer = io.BytesIO()
     with house_style():
         options: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if file_format == "png" else {}
+        linked = [(one, one.get_url()) for one in figure.findobj() if file_format == "pdf" and one.get_url()]
+        for artist, _ in linked:
+            artist.set_url(None)
         figure.savefig(buffer, format=file_format, dpi=dpi, metadata=metadata, **options)
+        for artist, url in linked:
+            artist.set_url(url)
     return buffer.getvalue()
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import Frame
 from liwan_analysis.figures.look import SMALLEST, Language, Palette, Size, choose_look
+from liwan_analysis.figures.places import place_urls
 from liwan_analysis.figures.sheet import check_columns
 from liwan_analysis.figures.text import LINE, show_value, text_width, wrap
 
@@ -35,7 +36,10 @@ def headline_table(
     palette: Palette = None,
     language: Language = "both",
 ) -> Figure:
-    """The headline targets as a readable table: indicator, what is promised, wording, hardness, last year's result."""
+    """The headline targets as a readable table: indicator, what is promised, wording, hardness, last year's result.
+
+    An indicator leads to its target in the text where the table has start and end.
+    """
     check_columns(table, *COLUMNS)
     look = choose_look(size, palette, language, width=8.6)
     cells = [[look.say(f"headline.{column}") for column in COLUMNS]]
@@ -65,11 +69,13 @@ def headline_table(
     axes.set_xlim(0, frame.room)
     axes.set_ylim(72 * high - frame.height(left_out), 0)
     y = 0.0
+    places = [None, *place_urls(table)]
     for number, row in enumerate(grid.lines()):
         height = grid.row_height(row)
         colour = look.colours["ink"] if number else "#666666"
         for cell, x in zip(row, grid.edges(), strict=True):
-            axes.text(x, y + height / 2, cell, va="center", fontsize=type_size, color=colour, linespacing=1.2)
+            said = axes.text(x, y + height / 2, cell, va="center", fontsize=type_size, color=colour, linespacing=1.2)
+            said.set_url(places[number] if x == 0 else None)
         y += height
         axes.axhline(y, color="#DDDDDD" if number else "#555555", linewidth=0.6 if number else 1.0)
     return figure

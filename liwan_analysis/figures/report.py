@@ -9,6 +9,7 @@ import pandas as pd
 from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look
+from liwan_analysis.figures.places import place_urls
 from liwan_analysis.figures.sheet import check_columns, draw_strokes, open_rows
 from liwan_analysis.figures.text import text_width
 
@@ -44,7 +45,9 @@ def section_lengths(
     table = sheet.keep(sections)
     lengths = (table["end"] - table["start"]).tolist()
     rows = range(len(table))
-    sheet.axes[0].barh(rows, lengths, color=[look.colour(part) for part in table["part"]], height=0.7)
+    bars = sheet.axes[0].barh(rows, lengths, color=[look.colour(part) for part in table["part"]], height=0.7)
+    for bar, url in zip(bars, place_urls(table), strict=True):
+        bar.set_url(url)
     sheet.label_bars(0, lengths, rows, [f"{length:,}" for length in lengths])
     return sheet.figure
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 __all__ = ["WIDEST_PITCH", "Sheet", "check_columns", "draw_strokes", "open_rows"]
 
@@ -205,8 +206,8 @@ class _Rooms:
         return 9 + 1.3 * self.look.small + (n_lines * LINE + 0.2) * self.look.base
 
 
-def draw_strokes(axes: Axes, places: pd.Series, row: int, half: float, *, color: str, linewidth: float) -> None:
+def draw_strokes(axes: Axes, places: pd.Series, row: int, half: float, *, color: str, linewidth: float) -> Line2D:
     """Draw upright strokes in one row as one broken line: thousands stay small in a vector file."""
     x = np.repeat(places.to_numpy(float), 3)
     y = np.tile([row - half, row + half, np.nan], len(places))
-    axes.plot(x, y, color=color, linewidth=linewidth, solid_capstyle="butt")
+    return axes.plot(x, y, color=color, linewidth=linewidth, solid_capstyle="butt")[0]

@@ -10,6 +10,7 @@ import pandas as pd
 from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import HINTED, dot, patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look, ink_on
+from liwan_analysis.figures.places import place_urls
 from liwan_analysis.figures.sheet import Sheet, check_columns, open_rows
 from liwan_analysis.figures.text import show_value, text_width
 
@@ -79,7 +80,8 @@ def ledger_changes(
     """Change from last year's result to this year's target, in percent, one row an indicator that can be compared.
 
     The scale is that of ratios, so that doubling and halving are equally far from no change. Where not all have room
-    the smallest changes are left out.
+    the smallest changes are left out. A mark leads to the words it stands for where the table says where they are
+    (actual_start, actual_end, target_start, target_end).
     """
     check_columns(table, "indicator", "change_pct", "actual", "target", "unit")
     look = choose_look(size, palette, language)
@@ -119,8 +121,10 @@ def _draw_changes(sheet: Sheet, table: pd.DataFrame, labels: list[str]) -> None:
     axes.axvline(0, color="#555555", linewidth=0.9)
     axes.hlines(rows, 0, place, color=look.colours["faint"], linewidth=2)
     marks = (0.5 * sheet.size) ** 2
-    axes.scatter(np.zeros(len(table)), rows, color=look.colours["review"], s=marks, zorder=3)
-    axes.scatter(place, rows, color=look.colours["plan"], s=marks, marker="D", zorder=3)
+    last = axes.scatter(np.zeros(len(table)), rows, color=look.colours["review"], s=marks, zorder=3)
+    last.set_urls(place_urls(table, "actual_"))
+    now = axes.scatter(place, rows, color=look.colours["plan"], s=marks, marker="D", zorder=3)
+    now.set_urls(place_urls(table, "target_"))
     for i, (at, label) in enumerate(zip(place, labels, strict=True)):
         side = 1 if at >= 0 else -1
         sheet.write(axes, at, i, label, side=side, xytext=(0.6 * sheet.size * side, 0))

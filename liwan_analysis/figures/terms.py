@@ -11,6 +11,7 @@ from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import dot, patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look
 from liwan_analysis.figures.panels import open_panels
+from liwan_analysis.figures.places import place_urls
 from liwan_analysis.figures.sheet import check_columns, draw_strokes, open_rows
 from liwan_analysis.figures.text import text_width
 
@@ -113,7 +114,10 @@ def dispersion_plot(
     palette: Palette = None,
     language: Language = "both",
 ) -> Figure:
-    """Where in the report terms stand: one row a term, one stroke an occurrence, section borders in grey."""
+    """Where in the report terms stand: one row a term, one stroke an occurrence, section borders in grey.
+
+    The strokes of a term in a part lead to the first of them in the text.
+    """
     check_columns(positions, "term", "start", "part")
     check_columns(borders, "start", may_be_empty=True)
     look = choose_look(size, palette, language)
@@ -136,7 +140,8 @@ def dispersion_plot(
         axes.axvline(border, color="#DDDDDD", linewidth=0.8, zorder=0)
     for row, term in enumerate(terms[at] for at in sheet.kept):
         for part, chosen in positions[positions["term"] == term].groupby("part"):
-            draw_strokes(axes, chosen["start"], row, 0.36, color=look.colour(part), linewidth=1.0)
+            strokes = draw_strokes(axes, chosen["start"], row, 0.36, color=look.colour(part), linewidth=1.0)
+            strokes.set_url(place_urls(chosen.head(1))[0])
     axes.set_xlim(0, 1.005 * length)
     sheet.space_ticks(0, f"{length}")
     return sheet.figure

@@ -131,7 +131,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
     "ledger.csv": _roles(
         "new", "renovate", "done", "start", "continue", "adds", "total", "ending", "generic", "generic_opening",
         "generic_anywhere", "generic_first", "constant_prices", "counted_alike", "qualifier", "yearly_value", "action",
-        "summed", "people", "payer", "money_word",
+        "summed", "people", "payer", "money_word", "amount",
     ),
     "messages.csv": Schema(("key", "en", "zh"), ("key",)),
     "modality.csv": Schema(

@@ -6,37 +6,61 @@ import re
 from functools import cache
 
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
-from liwan_analysis.quantities.nouns import has_noun, is_inside_word, opening_verb, splits_word
+from liwan_analysis.quantities.nouns import (
+    has_noun,
+    inner_verb,
+    is_inside_word,
+    opening_verb,
+    paired_verbs,
+    splits_word,
+)
 
-__all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "words_of"]
+__all__ = [
+    "is_attribute",
+    "is_event",
+    "phrase_after",
+    "phrase_before",
+    "strip_attribute",
+    "strip_links",
+    "subject_of",
+    "words_of",
+]
 
-# A year that a number is compared with: 2020年, 上年, 前三年, “十三五”
-YEAR = r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|前[一二三四五两]年|同期|“[^”]{1,6}”)"
+# A time that a number is compared with: 2020年, 上年, 前三年, 五年前, 上半年, “十三五”
+YEAR = r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|[上下]半年|前[一二三四五两]年|[一二三四五十两]年前|同期|“[^”]{1,6}”)"
 # What the number is compared with, between its noun and it: 产值比上年 (增长5%), 满意度从2020年的 (84.7 …)
 COMPARED = re.compile(
-    rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?:(?<![到至])|(?<=[加少升高降低大长][到至]))(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}[高低多少]了?$"
+    rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?:(?<![到至])|(?<=[加少升高降低大长][到至]))(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}(?:[高低多]|(?<!减)少)了?$"
     rf"|(?:比|较|与|同){YEAR}(?:同期|末|底|时期|初|相比|的|年度|预算|计划|预计数|赤字)*$"
     r"|(?:稳定|保持)?在全[国省市区]$|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
     # For whom or how long it is: 收购价平均每斤 (提高0.1元), 支出五年 (累计1万亿元)
-    r"|(?:平均|人均)?(?:每[人生年月日天斤亩户])+$|(?<=[从由到])人均$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
+    r"|(?:平均|人均)?(?:每[人生年月日天斤亩户])+$|(?:(?<=[从由到])|又|再)人均$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
+    # When, how and where it is: 养老金今年(再提高), 收入同口径(增长), 成果在全国推广(26项), 投资超年度计划(28%)
+    r"|(?<=..)(?:今年|去年|近年来)$|同口径$|在全[国省市区](?:复制)?推广$|(?:在全[国省市区])?率先$|超过?(?:年度|全年)(?:计划|目标|预算)$"
 )
 # The same at the head of a clause: 比上年同期 (增加3家)
 COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期)*")
 # The whole of which the number is a part: 占全市的 (5%), 民营企业占比超过 (60%)
 SHARE = re.compile(
-    r"(?:占|达到?|为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
+    r"(?:占|达到?|(?<!作)为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
     r"|占(?:全[市省区国](?:总量)?|总[^，。；、]{0,4}|同期[^，。；、]{0,6}|[^，。；、比]{0,8})(?:的?比重)?(?:达到?|为|超过)?$"
 )
 # The time at the head of a phrase, no part of the name: 五年来 (新增就业), 前三季度 (进出口)
 WHEN = (
-    r"(?:到|至|截至)?(?:19|20)\d\d年[底末]?|[一二三四五六七八九十]年来?|"
-    r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来)|"
-    r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?"
+    r"(?:到|至|截至)?(?:19|20)\d\d年[底末]?|[去上今本]年[底末初]|近?[一二三四五六七八九十两]年(?![级制期])[来内间]?|"
+    r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来|前[二三四两]年)|用[一二三四五两]年(?:左右)?的?时间|"
+    r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?|平均每[天日月年]|"
+    # An item of a list, and what intends: 三是(支持), 要把, 要再
+    r"[一二三四五六七八九十]{1,2}是|要再|要(?=[把将使])|今明两年|[上下]半年"
 )
 # A verb that is over: 学校配备了
 DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
 # Where it stands: 产能全国第一
 PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
+# What is said of a subject whose number comes in the next clause: 产量屡创新高，达到(5亿吨)
+RECORD = r"[再屡又]?创|屡获|迈上|首次|稳居|跃居|位居|居全|实现|近年来|在[^，。；、]{2,14}基础上"
+# What is no name without the verb before it: 补贴(资金), 完成(额), 资助(金)
+BARE = "(?:资金|经费|.)"
 # No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
 
@@ -60,16 +84,17 @@ def _either(role: str) -> str:
 def _pattern(kind: str) -> re.Pattern[str]:
     sites = "|".join(f"(?<={word})" for word in words_of("site")) or NOTHING
     told = "(?:(?<=累计)|(?<=先后)|(?<=[已共将拟]))"
+    plain = "|".join(f"(?<={word})" for word in words_of("plain_verb"))
     no_noun = f"(?!{_either('noun_ending')})"
     patterns = {
         "link": rf"(?:{_either('link')})$",
         "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
         "compound": _either("compound"),
-        "scope": rf"^(?!{_either('compound')})(?:{_either('scope')}|{WHEN})",
-        "lead": rf"^(?!{_either('compound')})(?P<verb>新?(?:{_either('lead')})){no_noun}(?:好(?![转评氧坏]))?",
+        "scope": rf"^(?!{_either('compound')})(?:{WHEN}|{_either('scope')})",
+        "lead": rf"^(?!{_either('compound')})(?P<verb>新?(?:{_either('lead')}))(?!{BARE}$){no_noun}(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
         # a verb behind its subject, or any that is told of as done or to come: 工程已投入, 财政将投入
-        "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=.){no_noun}",
+        "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=..)(?:{plain}|(?!{BARE}$)){no_noun}",
         "predicate": rf"{_either('predicate')}|(?<=.)(?:{_either('transitive')})(?=.{{2}})",
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",
@@ -161,7 +186,8 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
             and not _pattern("last_verb").fullmatch(phrase)
             and all(piece and len(piece) <= limit for piece in (first, *middle))
         ):
-            return "、".join([first, *middle, phrase]).strip("的 "), verb, ""
+            listed = "、".join([first, *middle, phrase]).strip("的 ")
+            return re.sub(rf"[将拟已]?(?:{_either('plain_verb')})(?={_either('spent')}$)", "", listed), verb, ""
     phrase = re.sub(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)", "", phrase)
     phrase, verb = _strip_opening(phrase)
     phrase = re.sub(r"^从(.{2,})中$|(?<=..)到期后$", r"\1", phrase)
@@ -169,6 +195,22 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
     if last and not verb:
         return "", last["verb"], re.sub(r"^从|中$|[将拟]$", "", phrase[: last.start()]).strip("的 ")
     return phrase.strip("的 "), verb, ""
+
+
+def subject_of(clause: str) -> str:
+    """Give what a clause is about, where something is said of it; "" where it opens with a verb or has no subject.
+
+    >>> subject_of("粮食产量屡创历史新高"), subject_of("稳步推进改革"), subject_of("农民人均纯收入")
+    ('粮食产量', '', '农民人均纯收入')
+    """
+    if opening_verb(clause) or _opens(clause, "lead"):
+        return ""
+    for match in re.finditer(rf"{RECORD}|{_either('predicate')}", clause):
+        if match.start() > 1 and not splits_word(clause, *match.span()):
+            return clause[: match.start()] if has_noun(clause[: match.start()]) else ""
+        if match.start() == 0:
+            return ""
+    return clause if clause.endswith(words_of("attribute")) else ""
 
 
 def _strip_opening(phrase: str) -> tuple[str, str]:
@@ -189,6 +231,10 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
             verb = opening_verb(phrase)
             phrase = phrase.removeprefix(verb)
         else:
+            pair = paired_verbs(phrase)
+            if pair:
+                verb, phrase = pair, phrase[phrase.index(pair) + len(pair) :]
+                continue
             strong = [
                 match for match in _pattern("strong").finditer(phrase) if not splits_word(phrase, *match.span("verb"))
             ]
@@ -207,18 +253,21 @@ def _opens(phrase: str, kind: str) -> re.Match[str] | None:
     return None if match and is_inside_word(phrase, 0, match.end()) else match
 
 
-def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool) -> str:
+def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_served: bool = False) -> str:
     """Give the noun phrase right behind a number, "" where a verb or nothing follows; `ceiling` is the next number.
 
     >>> phrase_after("5个产业项目加快建设，", 2, 11, is_money=False)
     '产业项目'
+
+    `is_served` says that a verb is to come behind the noun: 为5名学生提供资助, 60%的医院实施制度.
     """
     behind = STOP.split(text[start:ceiling])[0]
     stop = start + len(behind)
     runs_on = stop == ceiling and ceiling < len(text)
     phrase = behind.lstrip(" ").removeprefix("的")
     if re.match(
-        r"[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
+        r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个",
+        phrase,
     ):
         return ""
     if 0 < len(phrase) <= 2 and text.startswith("、", stop):
@@ -233,8 +282,10 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool) -> str:
             else phrase
         )
     phrase = _end_at_verb(phrase)
+    if is_served:
+        phrase = re.sub(r"(?<=..)(?:为(?!主)|对(?!象|外)|向(?!导))[^的]{2,8}$", "", phrase[: inner_verb(phrase)])
     lead = _pattern("lead").match(phrase)
-    if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase):
+    if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase) and not behind.startswith("的"):
         return ""
     phrase = _tidy(phrase)
     return phrase if has_noun(phrase) else ""
@@ -245,6 +296,8 @@ def _end_at_verb(phrase: str) -> str:
     for match in _pattern("predicate").finditer(phrase):
         if re.match(r"已[批建]|在[建校册职编产]|同步", phrase[match.start() :]):
             continue
+        if _is_part_of_noun(phrase, match):
+            continue
         if match.start() == 0:
             return ""
         if _may_end(phrase, match):
@@ -253,13 +306,21 @@ def _end_at_verb(phrase: str) -> str:
     return phrase[: said.start()] if said else phrase
 
 
+def _is_part_of_noun(phrase: str, predicate: re.Match[str]) -> bool:
+    """二级及以上医院, 基本准则: an adverb of the predicates that stands in a noun."""
+    at, end = predicate.span()
+    if predicate[0] == "以上":
+        return phrase[:at].endswith("及")
+    return predicate[0] == "基本" and len(phrase) > end + 1 and has_noun(phrase[end : end + 2])
+
+
 def _may_end(phrase: str, predicate: re.Match[str]) -> bool:
     """A predicate ends a phrase outside quotes and words, and where no 的 behind it makes it part of one."""
     at, end = predicate.span()
     head = phrase[:at]
     is_split = splits_word(phrase, at, end) or is_inside_word(phrase, at, end)
     is_whole = head.count("“") == head.count("”") and not is_split
-    return is_whole and ("的" not in phrase[at : at + 14] or predicate[0].endswith("上"))
+    return is_whole and ("的" not in phrase[at : at + 14] or predicate[0].endswith(("上", "率先")))
 
 
 def _tidy(phrase: str) -> str:

@@ -54,6 +54,12 @@ for _name, _why, _yes, _no in (
         "企业投入5亿元。",
     ),
     (
+        "purpose",
+        "Money that is given by no one in particular and for nothing that is counted is named by what it is for.",
+        "筹措7亿元实施就业惠民工程。",
+        "筹措资金7亿元实施就业惠民工程。",
+    ),
+    (
         "series",
         "Numbers behind 分别 belong to the things of the list one by one.",
         "对东盟、欧盟进出口分别增长5%、6%。",

@@ -18,6 +18,7 @@ from liwan_analysis.quantities.grammar import (
     phrase_before,
     strip_attribute,
     strip_links,
+    subject_of,
     words_of,
 )
 from liwan_analysis.quantities.nouns import has_noun
@@ -33,6 +34,12 @@ COUNTED = ("count", "people", "household", "place")
 SIZED = ("length", "area", "money")
 # What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
+# What was raised before it is said by how much: 提高养老金水平，年均增长(10%)
+RAISED = re.compile(r"(?:.*?(?:继续|再次|大幅|进一步|年))?(?:提高|增加)([^，。；、了]{4,24})$")
+# What money is for: 筹措7亿元(实施就业惠民工程)
+PURPOSE = re.compile(r"(?:用于|支持|实施|开展|促进|推进|加强)+(.{4,20})$")
+# Who pays: 中央财政(安排5亿元)
+PAYER = re.compile(r"(?:财政|中央|国家)$")
 # A rate of change as a noun: 经济增长预期目标为 (7%)
 GROWTH = re.compile(r"增(?:长|速)(?:的?预期)?(?:目标)?$")
 
@@ -82,21 +89,22 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
         reading.of_whole = True
         clause = clause[: share.start()]
     rest, reading.change, reading.reaches, reading.verb = strip_links(clause)
-    if clause and not rest:
-        rest = _noun_before(text[floor : quantity.start], clause, reading, is_first=is_first)
     is_list = clause[len(rest) :].startswith(("分别", "均", "都"))
     reading.own, verb, reading.subject = phrase_before(rest, is_list=is_list)
+    if clause and not (reading.own or reading.subject or verb):
+        noun = _noun_before(text[floor : quantity.start], clause, reading, is_first=is_first)
+        reading.own, verb, reading.subject = phrase_before(noun)
     reading.verb = verb or reading.verb
     if reading.own and not has_noun(reading.own):
         reading.own, reading.verb = "", reading.verb or reading.own
     kind = unit_kind(quantity.unit_base)
     is_rate = kind in ("percent", "times", "points")
-    if not (is_rate and (reading.change or not reading.behind.startswith("的"))) and not (
-        kind == "duration" and not reading.behind.startswith("的")
-    ):
-        reading.phrase = phrase_after(
-            text, quantity.end, ceiling, is_money=kind == "money" and quantity.bound_word not in ("以上", "以下")
-        )
+    if _may_be_behind(reading, kind):
+        is_money = kind == "money" and quantity.bound_word not in ("以上", "以下")
+        is_served = kind == "percent" or clause.endswith(("为", "给", "让", "使"))
+        reading.phrase = phrase_after(text, quantity.end, ceiling, is_money=is_money, is_served=is_served)
+        if reading.phrase in ("任务", "目标", "大关") and (reading.own or not is_first):
+            reading.phrase = ""
     if kind in COUNTED and text.startswith(reading.phrase, quantity.end):
         reading.phrase = strip_attribute(reading.phrase)
     if is_rate and RATE.search(reading.own):
@@ -106,6 +114,19 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
     if kind in COUNTED and reading.phrase and not re.search(r"(?:增加|减少)$", clause):
         reading.change = ""
     return reading
+
+
+def _may_be_behind(reading: Reading, kind: str) -> bool:
+    """Say whether the noun may stand behind a number; a rate has it there only with 的, or where nothing precedes.
+
+    23%的县; 在60%政府举办的医疗机构; not 占比达60%左右
+    """
+    if kind == "duration":
+        return reading.behind.startswith("的")
+    if kind not in ("percent", "times", "points"):
+        return True
+    is_alone = not (reading.own or reading.subject or reading.of_whole)
+    return not reading.change and (reading.behind.startswith("的") or (kind == "percent" and is_alone))
 
 
 def _clause_before(text: str, floor: int, position: int) -> str:
@@ -127,17 +148,19 @@ def _clause_before(text: str, floor: int, position: int) -> str:
 def _noun_before(gap: str, clause: str, reading: Reading, *, is_first: bool) -> str:
     """Where only 达到, 由 or 分别 leads to a number, its noun stands in the clause before.
 
-    进出口总值创历史新高，达到5379亿元; 农村居民人均纯收入，由2090元增加到2476元.
+    进出口总值创历史新高，达到5379亿元; 农村居民人均纯收入，由2090元增加到2476元; 提高养老金水平，年均增长10%.
     """
-    clauses = re.split(r"[，。；：]", gap)
+    clauses = [part for part in re.split(r"[，。；：]", gap) if not part.startswith(("扣除", "考虑", "剔除"))]
     if len(clauses) < 2:
         return ""
+    before = clauses[-2]
+    is_whole = is_first or len(clauses) > 2
     if is_first and re.match(r"将?[从由]|分别", clause):
-        return clauses[-2]
-    if not reading.reaches or reading.change:
-        return ""
-    match = re.match(r"[、]?(.{2,20}?)(?:创|再创|迈上|首次|稳居|跃居|位居|居全|实现)", clauses[-2])
-    return match[1] if match else ""
+        return before
+    match = RAISED.match(before)
+    if match and reading.change and not reading.reaches:
+        return match[1]
+    return subject_of(before) if is_whole and (reading.reaches or reading.change) else ""
 
 
 def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before: Quantity | None, head: str) -> None:
@@ -150,20 +173,23 @@ def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before
         reading.is_modifier = bool(own) and is_attribute(own) and kind not in COUNTED
         of = own if reading.is_modifier and reading.behind.startswith("的") else ""
         reading.indicator, reading.rule = reading.phrase + of, "indicator.behind"
-    elif not own:
+    elif not own or (own in words_of("keep") and last):
         is_size = before is not None and kind in SIZED and unit_kind(before.unit_base) in COUNTED
         reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)
     elif is_attribute(own) and (head or last):
-        owner = re.sub(r"^(?:新增|净增)", "", head or last)
+        whole = last if own in ("总量", "总额", "总值") and last else head or last
+        owner = re.sub(r"^(?:新增|净增)", "", whole)
         verb = "" if reading.verb in words_of("plain_verb") or own in ("总数", "总量") else reading.verb
         reading.indicator, reading.rule = own if owner.endswith(own) else owner + verb + own, "indicator.owner"
     else:
-        reading.indicator, reading.rule = own, "indicator.before"
+        paid = reading.verb if reading.verb in words_of("plain_verb") and PAYER.search(own) else ""
+        reading.indicator, reading.rule = re.sub(r"(?:为此)?[将拟已](?=投入$)", "", own) + paid, "indicator.before"
 
 
 def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str, *, is_size: bool) -> tuple[str, str]:
     """Name a number that has no noun phrase of its own, and say how: by its verb, its unit, or what went before."""
     noun = _noun_of(quantity)
+    kind = unit_kind(quantity.unit_base)
     who = reading.subject or head or last
     if reading.verb in words_of("reached") and who:
         return who + reading.verb + noun, "indicator.reached"
@@ -175,6 +201,9 @@ def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str
         return (reading.verb if reading.verb in words_of("keep") else "") + reading.subject, "indicator.subject"
     if last:
         return last, "indicator.carried"
+    purpose = PURPOSE.match(reading.behind) if kind == "money" and reading.verb else None
+    if purpose and has_noun(purpose[1]):
+        return purpose[1], "indicator.purpose"
     if noun:
         return noun, "indicator.unit"
     return "", "indicator.none"

@@ -28,15 +28,15 @@ BARE_YEAR = re.compile(rf"{YEAR}(?![\d.,])(?=[\u4e00-\u9fff”’）)》，。�
 # What 第 numbers: 第30届, 第1—3批
 ORDINAL = re.compile(rf"\d+(?:{TO}\d+)?(?: ?(?:届|位|名|批|次|轮|期|个|号|版|家|条|大))?")
 # What 前 numbers: 前10名, 前5%
-RANK = re.compile(r"\d+(?:位|名|强|%|％)?")
+RANK = re.compile(r"\d+(?![\d.．])(?:位|名|强|%|％)?")
 # A number among letters: 5G, C919, PM2.5, 3+2; behind 24km stands a unit and no name
 CODE = re.compile(r"[A-Za-z0-9.．+＋×/_·\-ⅠⅡⅢⅣⅤα-ω]*[A-Za-z0-9+＋_]")
 LETTER = re.compile(r"[A-Za-z_+＋×α-ωⅠⅡⅢⅣⅤ]")
 LATIN_UNIT = re.compile(r"(?:TEU|km|kW|MW|GW|kV)(?![A-Za-z])")
 # The number of an item, at the head of a line: 1．…, 2）…
 ITEM = re.compile(r"\d{1,3}(?=[.．、](?!\d)|[）)])")
-# A number that is a name: 500强, 12号线, 2.0版; 强度 and 号召 are words
-NAMED = re.compile(rf"{NUMBER} ?(?:强(?!度)|号(?!召)|版|[./]0版)")
+# A number that is a name: 500强, 12号线, 2.0版, 20国集团; 强度 and 号召 are words
+NAMED = re.compile(rf"{NUMBER} ?(?:强(?!度)|号(?!召)|国集团|版|[./]0版)")
 # A proportion: 1:1.5
 RATIO = re.compile(r"\d+[:：∶]\d+")
 # The unit of several numbers behind the last one: (15)、22个百分点

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from math import inf
@@ -9,7 +10,7 @@ from math import inf
 from liwan_analysis.lexicons.dictionary import base_dictionary, word_tags
 from liwan_analysis.lexicons.loader import read_table
 
-__all__ = ["has_noun", "is_inside_word", "opening_verb", "splits_word"]
+__all__ = ["has_noun", "inner_verb", "is_inside_word", "opening_verb", "paired_verbs", "splits_word"]
 
 # Verbs, adverbs, words that link, times and numerals (tags of ICTCLAS): none of them names a thing
 NO_NOUN = frozenset({"v", "vd", "vg", "d", "ad", "p", "c", "t", "tg", "m", "r", "u", "ul", "uj", "f", "y"})
@@ -57,8 +58,56 @@ def opening_verb(phrase: str) -> str:
     if len(word) < 2 or word_tags().get(word) != "v" or word in _names():
         return ""
     rest = phrase[phrase.index(word) + len(word) :]
-    is_name = len(rest) < 2 or "的" in rest or rest.startswith(_endings()) or not has_noun(rest)
+    is_name = (
+        len(rest) < 2 or _runs_into(word, rest[0]) or "的" in rest or rest.startswith(_endings()) or not has_noun(rest)
+    )
     return "" if is_name else phrase[: -len(rest)]
+
+
+def _runs_into(word: str, following: str) -> bool:
+    """高速 is the likelier word in 通高|速公路."""
+    counts = base_dictionary()[0]
+    return counts.get(word[-1] + following, 0) > 2 * counts.get(word, 0)
+
+
+def inner_verb(phrase: str) -> int:
+    """Give where the first verb stands that has a thing before it and another behind, or the length of the phrase.
+
+    >>> "贫困学生发放资助金"[: inner_verb("贫困学生发放资助金")], inner_verb("贫困学生")
+    ('贫困学生', 4)
+    """
+    at = 0
+    for word in _words(phrase):
+        rest = phrase[at + len(word) :]
+        if (
+            at > 1
+            and phrase[at - 1] != "、"
+            and _is_verb(word)
+            and len(rest) > 1
+            and "的" not in rest[:14]
+            and has_noun(rest)
+        ):
+            return at
+        at += len(word)
+    return len(phrase)
+
+
+def paired_verbs(phrase: str) -> str:
+    """Give two verbs that share what stands behind them, with all that stands between, "" where there are none.
+
+    >>> paired_verbs("修订或废止政策文件"), paired_verbs("科技和教育支出")
+    ('修订或废止', '')
+    """
+    for match in re.finditer(r"(?=(.{2})(?:和|或)(.{2})(.{4}))", phrase):
+        rest = phrase[match.end(2) :]
+        is_pair = _is_verb(match[1]) and _is_verb(match[2]) and not splits_word(phrase, *match.span(1))
+        if is_pair and has_noun(rest) and (match.start() == 0 or "的" not in rest):
+            return phrase[match.start(1) : match.end(2)]
+    return ""
+
+
+def _is_verb(word: str) -> bool:
+    return len(word) > 1 and word_tags().get(word) == "v" and word not in _names()
 
 
 def is_inside_word(phrase: str, start: int, end: int) -> bool:

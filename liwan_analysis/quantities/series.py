@@ -94,6 +94,8 @@ def split_series(phrase: str) -> list[str]:
         shared = "" if shared in words_of("keep") else shared
         return [item + shared for item in split_series(told[1])]
     items = re.split(r"、|和(?!谐)|与|及", phrase)
+    if len(items) > 1 and all(len(item) == 1 for item in items[:-1]):
+        return [item + items[-1][1:] for item in items[:-1]] + items[-1:]
     suffix = next((name for name in _measured() if items[-1].endswith(name) and items[-1] != name), "")
     suffix = suffix or "".join(re.findall(r"的.{2,3}$", items[-1]))
     if not suffix or any(item.endswith(name) for item in items[:-1] for name in _measured()):

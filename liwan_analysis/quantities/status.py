@@ -26,7 +26,7 @@ THRESHOLDS = dict.fromkeys(("money", "age"), THRESHOLD) | dict.fromkeys(
     ("weight", "power", "volume", "freight"), GRADED
 )
 PRODUCT = re.compile(rf"^[^，。；、的]{{0,8}}?(?:{_either('product')})")
-COMPARED = re.compile(r"(?:比|较|高于|低于)(?:(?:19|20)\d\d年[底末]?|上年|去年)的$")
+COMPARED = re.compile(r"(?:比|较|高于|低于)(?:(?:19|20)\d\d年[底末]?|上年|去年|“[^”]{1,4}五”末)的$")
 NATION = re.compile(_either("people"))
 FACT = re.compile(rf"(?:{_either('fact')})[^，。；]{{0,6}}$")
 BACKDROP = re.compile(rf"^(?:{_either('backdrop')})")
@@ -210,6 +210,12 @@ def past_year(case: Case) -> Status | None:
 def fact(case: Case) -> Status | None:
     """已有, 现有, 拥有: the plan says what there is."""
     return "context" if FACT.search(case.clause) else None
+
+
+@STATUS.add(yes="今年高校毕业生超过1000万人。", no="帮助高校毕业生1000万人。")
+def cohort(case: Case) -> Status | None:
+    """How many leave school is no doing of the government."""
+    return "context" if case.reading.indicator.endswith("毕业生") and not case.reading.verb else None
 
 
 @STATUS.add(yes="依托50亿元基金。", no="设立50亿元基金。")

@@ -16,9 +16,9 @@ SOME = rf"[两{ORDINAL_DIGITS}\d]{{1,3}}"
 FIVE_YEAR = rf"“([{ORDINAL_DIGITS}]{{1,3}})五”"
 # Five years, by words: 过去五年, 五年来, 五年累计; not 今后五年累计
 YEARS_BACK = rf"过去的?{SOME}年|(?<![一二三四五六七八九十\d]){SOME}年(?:来|间)|(?<!今后)(?<!未来){SOME}年累计"
-# Words of time that set the year: 2025年, 未来三年, “十四五”末, 去年; not 2024年度 and 2020年以来
+# Words of time that set the year: 2025年, 未来三年, “十四五”末, 去年; not 2024年度, 2020年以来 and 2009年到期的
 TIME = re.compile(
-    rf"(?P<year>{YEAR})年(?!度|以来|以后|之后|前建|代)"
+    rf"(?P<year>{YEAR})年(?!度|以来|以后|之后|前建|代|到期)"
     rf"|(?P<span>未来|今后|接下来)(?P<n>{SOME})年|(?P<within>{SOME})年内|用(?P<used>{SOME})年(?:左右)?(?:的)?时间"
     rf"|{FIVE_YEAR}(?P<plan>时期|期间|末|(?=年均))"
     rf"|(?P<last>去年|上年(?!均)|一年来|{YEARS_BACK})|(?P<this>今年|年内|全年|年底|本年)|(?P<next>明年|今明两年)"
@@ -33,7 +33,7 @@ SINCE = re.compile(r"起|开始|[底末]?(?:以|之)?前")
 TELLING = re.compile(rf"(?:刚刚)?(?:过去的?{SOME}年|去年|{SOME}年来|(?:这|过去){SOME}年|{SOME}年间)")
 # ... until a sentence intends something; in the sentence that opens it only what points ahead does
 AHEAD = r"今年|新的一年|明年|今后|未来|[要将拟]|力争|争取|确保|必须"
-INTENDING = re.compile(rf"{AHEAD}|努力|继续|加快|推[进动]|目标")
+INTENDING = re.compile(rf"{AHEAD}|努力|(?:^|[，、；：])(?:继续|加快|推[进动])|目标")
 POINTING_AHEAD = re.compile(AHEAD)
 # For how long a passage tells: 五年来; 过去一年
 TOLD_LENGTH = re.compile(
@@ -137,7 +137,7 @@ def _opening_year(sentence: str, review_year: int | None) -> int | None:
     if TELLING.match(sentence):
         return review_year
     plan = re.match(rf"{FIVE_YEAR}(?:时期|期间|以来)", sentence)
-    written = re.match(rf"({YEAR})年(?!以来|起)", sentence)
+    written = re.match(rf"({YEAR})年(?!以来|起|到期)", sentence)
     year = plan_end(plan[1]) if plan else int(written[1]) if written else None
     return year if year and review_year and year <= review_year else None
 

@@ -18,6 +18,7 @@ YEAR: Rules[Case, int] = Rules("year")
 OWN = re.compile(r"(?<![比较与同于—－\-–~至])((?:19|20)\d\d)年的?$")
 # The year of what the number is compared with: 比2020年的15家(增加3家)
 COMPARED = re.compile(r"(?:比|较|高于|低于)((?:19|20)\d\d)年[底末]?的$")
+COMPARED_PLAN = re.compile(r"(?:比|较|高于|低于)“([^”]{1,3})五”末的$")
 # Where a change of the sentence starts from: 从1997年的(7.4万亿元增加到2002年的10.2万亿元)
 STARTED = re.compile(r"(?:从|由)((?:19|20)\d\d)年(?!起|开始|以来)")
 YEAR_BEFORE = re.compile(r"(?:从|由)(?:上年|去年)[^，。；：]*$")
@@ -69,6 +70,9 @@ def origin(case: Case) -> int | None:
 @YEAR.add(yes="企业2020年的15家都在。", no="产值是1997年的2.3倍。")
 def own(case: Case) -> int | None:
     """The year that stands right before the number is its own, unless it is what the number is set against."""
+    plan = COMPARED_PLAN.search(case.before)
+    if plan:
+        return plan_end(plan[1])
     match = OWN.search(case.before) or COMPARED.search(case.before)
     return int(match[1]) if match and case.quantity.unit not in ("倍", "番") else None
 

@@ -26,6 +26,8 @@ WORKS = {work: re.compile(_either(work)) for work in ("new", "renovate", "done",
 GENERIC = re.compile(
     rf"^(?:{_either('generic_opening')})*(?:{_either('generic')})$|{_either('generic_anywhere')}|^(?:{_either('generic_first')})"
 )
+AMOUNT = re.compile(_either("amount"))
+PAID = re.compile(rf"^(?:{_either('payer')})+对(?=.{{3}})")
 TOTAL = re.compile(rf"(?:{_either('total')})(?:[\d.]+[^\d，。；、]{{1,4}}、)*$")
 """Between the word and the number may stand others of the row: 达到12个、30公里."""
 # A mark that is passed, and no result to compare with: 迈上万亿台阶, 突破
@@ -52,7 +54,7 @@ MOVED = re.compile(r"([^，。；、]{2,}?)由[^。；]{2,40}?，(?:转|减|增)
 SALUTATION = 8
 """A first sentence that is shorter (各位代表！) opens no paragraph: the one behind it does."""
 WORK = re.compile(_either("new", "renovate", "done", "start", "action"))
-SUMMED = re.compile(rf"总(?={_either('summed')})")
+SUMMED = re.compile(rf"总(?={_either('summed')})|发电(?=总?装机)")
 PEOPLE = re.compile(rf"(?:{_either('people')})$")
 
 
@@ -63,7 +65,8 @@ class Candidate:
     That is its standard name, the same without what is done to the thing (`bare`) and without what may be left out of
     it (`core`), the sentence up to the number (`before`) and the clause behind it (`behind`), the kind of unit, the
     work done, and whether the number is a total (达到), a mark that was passed (突破), a running total (累计), a yearly
-    average, a figure for several years, or one for several years that were over when it was made.
+    average, a figure for several years, or one for several years that were over when it was made. `is_named` says whether
+    its name tells one thing from another (not 资金), `is_amount` whether it says only how much (资金, 产量).
     """
 
     statement: Statement
@@ -81,10 +84,12 @@ class Candidate:
     is_average: bool
     is_several: bool
     is_over: bool
+    is_named: bool
+    is_amount: bool
 
 
 def is_particular(statement: Statement) -> bool:
-    """Say whether a name tells one thing from another (not 重点项目, 大类)."""
+    """Say whether a name tells one thing from another (not 重点项目, 大类, 中央财政增加支出)."""
     name = statement.indicator.name or statement.indicator.verb
     return (
         name is not None and not GENERIC.search(name) and statement.quantity.unit_base not in ("大", "大类", "类", "级")
@@ -128,6 +133,8 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
             is_average=bool(AVERAGE.search(clause)),
             is_several=end is not None,
             is_over=end is not None and end < (statement.year or 0),
+            is_named=is_particular(statement),
+            is_amount=not is_particular(statement) or bool(AMOUNT.fullmatch(canonical)),
         )
 
 
@@ -158,7 +165,7 @@ def _bare(name: str) -> str:
 
 def _core(name: str) -> str:
     """The thing without what a report may leave out of its name: 全社会研发投入强度 is 研发投入强度."""
-    name = canonical_indicator(QUALIFIER.sub("", EXAMPLES.sub("", _bare(name))))
+    name = canonical_indicator(QUALIFIER.sub("", PAID.sub("", EXAMPLES.sub("", _bare(name))).replace("的", "")))
     return ENDING.sub("", SUMMED.sub("", QUALIFIER.sub("", name))) or name
 
 
@@ -183,7 +190,8 @@ def _periods(text: str) -> tuple[list[int], list[int | None]]:
             at += len(sentence)
             is_first = is_first and len(sentence) < SALUTATION
         if not re.search("[，。；]", paragraph) and PERIOD.search(paragraph):
-            chapter = end
+            named = [_end_of(period) for period in PERIOD.finditer(paragraph)]
+            end = chapter = end if None not in named else None
         elif end is None:
             end = chapter
     return starts, ends

@@ -13,20 +13,17 @@ from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
 from liwan_analysis.targets.candidates import Candidate, is_particular, read_candidates
 from liwan_analysis.targets.claims import Claim, find_claim, find_claim_of_all, find_failure, names_of_goal
+from liwan_analysis.targets.footing import is_change, is_over_years, measured_as
 from liwan_analysis.targets.goals import read_targets
 from liwan_analysis.targets.matching import Match, likeness
 from liwan_analysis.targets.pairing import same_thing
 from liwan_analysis.targets.promise import Promise, Words
-from liwan_analysis.targets.refusals import Refusal, is_change, is_over_years, measured_as, refuse
+from liwan_analysis.targets.refusals import NEAREST, Refusal, nearest, refuse
 from liwan_analysis.targets.verdicts import Judgement, Verdict, judge
 
 __all__ = ["read_promises"]
 
 CEILING = re.compile("控制在$")
-NEAREST = 5
-"""So many refused numbers are kept beside a target."""
-ALIKE = 0.5
-"""Names that share this part of their pairs of characters are near enough to be looked at."""
 INCOME, ECONOMY = "居民人均可支配收入", "地区生产总值"
 # Income is to grow with the economy, or faster
 IN_STEP = re.compile(r"收入[^，。；]*(?:同步|高于|快于)")
@@ -197,7 +194,7 @@ class _Found:
             return self._claimed("restated", "claimed in words, without a number", claim, told)
         if told.claim_of_all and self.target.is_headline:
             return self._claimed("restated", "claimed of all goals together, without a number", told.claim_of_all, told)
-        self.refused = self.refused or _nearest(self.name, told.results)
+        self.refused = self.refused or nearest(self.name, told.results)
         note = f"searched for {'、'.join(self.names)}"
         return self.promise(Judgement("not_reported", math.nan, note))
 
@@ -219,18 +216,6 @@ def _growth(told: _Told, name: str, year: int | None) -> Candidate | None:
     ]
     known = [one for one in known if not refuse(one, one, year)]
     return max(known, key=lambda one: ("实际" in one.before, -one.statement.place.start), default=None)
-
-
-def _nearest(name: str, results: list[Candidate]) -> tuple[Refusal, ...]:
-    """The numbers whose names look most like the one that was searched for."""
-    scored = [(_alike(name, one.canonical), -one.statement.place.start, one) for one in results]
-    near = sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: row[:2], reverse=True)
-    return tuple(Refusal(one, "another thing", is_footing=False) for _, _, one in near[:NEAREST])
-
-
-def _alike(name: str, other: str) -> float:
-    ours, theirs = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (name, other))
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
 
 
 def _quoted(report: Report, failure: Claim | None) -> str:

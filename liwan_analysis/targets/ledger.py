@@ -99,7 +99,7 @@ def build_ledger(report: Report, quantities: pd.DataFrame | None = None) -> pd.D
 
 
 def _pairs(report: Report, statements: Sequence[Statement]) -> list[Pair]:
-    named = [statement for statement in statements if is_particular(statement)]
+    named = [one for one in statements if is_particular(one) or one.quantity.unit_base == "元"]
     candidates = list(read_candidates(report.text, named))
     results = _without_repeats(one for one in candidates if _stands(one, "actual", "review"))
     first = sorted(candidates, key=lambda one: not one.statement.is_headline)
@@ -139,11 +139,12 @@ def _pair(found: Match) -> Pair:
         note = f"named {names[0]} in the review, {names[1]} in the plan"
     if comparable and result.is_running and not goal.is_running:
         note = "; ".join(filter(None, [note, "a running total (累计) in the review"]))
+    named = goal if goal.statement.indicator.name else result
     in_base = was.unit_base == will.unit_base and was.unit != will.unit
     before, after = (was.value_base, will.value_base) if in_base else (was.value, will.value)
     change = after - before if comparable else math.nan
     return Pair(
-        indicator=goal.canonical if goal.statement.indicator.name else result.canonical,
+        indicator=result.canonical if goal.is_amount and not result.is_amount else named.canonical,
         measure=goal.statement.measure,
         unit=will.unit_base if in_base else will.unit,
         actual=before,
@@ -171,7 +172,7 @@ def _implied(found: Match, results: Sequence[Candidate], goals: Sequence[Candida
         one for one in known if one.statement.measure == "level" and not one.is_mark and one.statement.direction is None
     ]
     growth = next((one.statement for one in known if one.statement.measure == "growth"), None)
-    if not levels or goal.statement.direction == "down":
+    if not levels or not goal.is_named or goal.statement.direction == "down":
         return
     level, target = levels[0].statement.quantity, goal.statement.quantity
     if goal.statement.measure == "growth" and "level" not in stated:

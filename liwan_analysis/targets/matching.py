@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.targets.candidates import Candidate
+from liwan_analysis.targets.footing import is_change, is_over_years, other_base
 from liwan_analysis.targets.pairing import PAIR_RULES, PairRule, same_thing
 
 __all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match"]
@@ -61,7 +62,7 @@ def likeness(found: Match) -> tuple[int, ...]:
     return (
         int(goal.statement.measure == result.statement.measure),
         int(not result.is_average or goal.is_average),
-        int(not result.is_several),
+        int(not _has_other_span(result, goal)),
         -PAIR_RULES.index(found.rule),
         int(goal.unit == result.unit),
         int(goal.works == result.works),
@@ -71,12 +72,19 @@ def likeness(found: Match) -> tuple[int, ...]:
 
 
 def _refused(result: Candidate, goal: Candidate, rule: PairRule) -> bool:
-    """Say whether two numbers under one name are no pair for all that: another unit, other work, or a slogan."""
+    """Say whether two numbers under one name are no pair: another unit, other work, a change, or a slogan."""
     if goal.statement.measure != result.statement.measure:
         return rule is not PAIR_RULES[0]
     ours, theirs = result.works & KINDS, goal.works & KINDS
     is_other_work = goal.statement.measure == "level" and bool(ours and theirs) and not ours & theirs
-    return is_other_work or not has_same_unit(goal, result) or _is_slogan(result, goal)
+    is_one_change = is_change(result) != is_change(goal)
+    return is_other_work or is_one_change or not has_same_unit(goal, result) or _is_slogan(result, goal)
+
+
+def _has_other_span(result: Candidate, goal: Candidate) -> bool:
+    """Say whether a result spans other years than its goal: several, or those since an earlier base."""
+    is_longer = is_over_years(result) and not is_over_years(goal)
+    return result.is_several or is_longer or other_base(result, result.statement.year) is not None
 
 
 def _is_slogan(result: Candidate, goal: Candidate) -> bool:
@@ -120,6 +128,10 @@ def difference(result: Candidate, goal: Candidate) -> str:
         return f"a total in the {total}, an addition in the {added}"
     if was.year is not None and will.year is not None and will.year - was.year not in (0, 1):
         return f"the target is for {will.year}, the result for {was.year}"
-    if result.is_several and not result.is_total and was.measure != "share":
+    base = other_base(result, was.year)
+    if base and not other_base(goal, will.year):
+        return f"the review measures against {base}, not against the year before"
+    is_longer = is_over_years(result) and not is_over_years(goal)
+    if is_longer or (result.is_several and not result.is_total and was.measure != "share"):
         return "the review gives a figure for several years"
     return ""

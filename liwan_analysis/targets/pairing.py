@@ -15,8 +15,13 @@ __all__ = ["PAIR_RULES", "Certainty", "PairRule", "same_thing"]
 Certainty = Literal["certain", "likely"]
 PARTICULAR = 4
 """From so many characters on, a name without its ending still tells one thing from another."""
+SAID_BY_UNIT = frozenset({"area", "length"})
+"""Kinds of unit that say themselves what the ending of a short name does: 造林面积 in 亩, 绿道长度 in 公里."""
 BARE_HEAD = 6
 """A name longer than this says what it is about by itself."""
+
+NEAR = 40
+"""So far before an amount stands what it is an amount of."""
 
 PURPOSE = re.compile(
     rf"(?:{either('ledger.csv', 'payer')})*(?P<purpose>.{{2,}}?)(?:{either('ledger.csv', 'money_word')})"
@@ -81,7 +86,7 @@ def word_order(result: Candidate, goal: Candidate) -> bool:
 )
 def same_but_ending(result: Candidate, goal: Candidate) -> bool:
     core, other = ENDING.sub("", goal.canonical), ENDING.sub("", result.canonical)
-    return core == other and len(core) >= PARTICULAR
+    return core == other and (len(core) >= PARTICULAR or result.kind in SAID_BY_UNIT)
 
 
 @_pair(
@@ -161,6 +166,28 @@ def _is_rate_of(rate: Candidate, share: Candidate) -> bool:
     return said is not None and name is not None and name[1].replace("的", "") == said[1] + said[2]
 
 
+@_pair(
+    "one clause has only a word for an amount (资金, 投入, 产量), and what the other names stands beside it",
+    certainty="likely",
+    yes=("中央财政安排社会保障资金2906亿元。", "增加社会保障投入，中央财政拟安排资金3185亿元。"),
+    no=("中央财政安排社会保障资金2906亿元。", "增加医疗卫生投入，中央财政拟安排资金3185亿元。"),
+)
+def amount_only(result: Candidate, goal: Candidate) -> bool:
+    return _is_amount_of(goal, result) or _is_amount_of(result, goal)
+
+
+def _is_amount_of(amount: Candidate, thing: Candidate) -> bool:
+    """Say whether `amount` has no more than a word for an amount, and stands beside what `thing` is about."""
+    if not amount.is_amount or thing.is_amount:
+        return False
+    purpose = PURPOSE.fullmatch(thing.canonical.replace("的", ""))
+    if amount.kind == "money" and purpose is None:
+        return False
+    name = purpose["purpose"].removesuffix("专项") if purpose else thing.core
+    is_used_for = re.match(rf"用于[^，]{{0,4}}{re.escape(name)}", amount.behind)
+    return (len(name) > 2 and name in amount.before[-NEAR:]) or is_used_for is not None
+
+
 PAIR_RULES: tuple[PairRule, ...] = tuple(_rules)
 """The rules in the order in which they are tried: what is certain comes first."""
 
@@ -176,4 +203,5 @@ def same_thing(result: Candidate, goal: Candidate) -> PairRule | None:
     >>> same_thing(result, goal).name
     'pair.short_name'
     """
-    return next((rule for rule in PAIR_RULES if rule.holds(result, goal)), None)
+    rules = PAIR_RULES if result.is_named and goal.is_named else PAIR_RULES[-1:]
+    return next((rule for rule in rules if rule.holds(result, goal)), None)

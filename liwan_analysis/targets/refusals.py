@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liwan_analysis.quantities.canonical import standard_indicator
-from liwan_analysis.quantities.records import Measure
 from liwan_analysis.targets.candidates import Candidate
+from liwan_analysis.targets.footing import is_change, is_nominal, measured_as, other_base, tells_of_years
 from liwan_analysis.targets.matching import KINDS, difference, has_same_unit
 
-__all__ = ["Refusal", "is_change", "is_over_years", "measured_as", "refuse"]
+__all__ = ["NEAREST", "Refusal", "nearest", "refuse"]
 
-# Growth against another year than the one before: 比2002年增长65.5%, 较“十三五”末
-BASE = re.compile(r"[比较](?P<year>(?:19|20)\d\d)年[^，。；]*$|[比较]“[^”]+”[^，。；]*$")
-# A total or a rate over several years, up to the number: 五年累计，…下降19.1%, 近三年累计
-OVER_YEARS = re.compile(
-    r"[二两三四五]年(?:累计|平均|来|间)[^。；]*$|“[^”]+五”(?:期间|时期|以来)[^。；]*$"
-    r"|(?:^|[，、])(?:这|近|过去)?[二两三四五]年(?!前|以上|期|级|内|制)[^，]*$|前[二两三四五]年分别[^，]*$"
-)
-# A change that is stated in amounts: 比去年预算赤字减少500亿元, 比上年增加5232亿元
-CHANGED = re.compile(r"比(?:上年|去年|上一年)[^，。；]*$")
-NOMINAL = re.compile("名义|现价")
+NEAREST = 5
+"""So many refused numbers are kept beside a target."""
+ALIKE = 0.5
+"""Names that share this part of their pairs of characters are near enough to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +28,6 @@ class Refusal:
     candidate: Candidate
     reason: str
     is_footing: bool
-
-
-def measured_as(one: Candidate) -> Measure | None:
-    """Say what a number measures; a percentage of an indicator that is known by its growth is a growth.
-
-    居民消费价格涨幅控制在3% has no word of growth before its number, 提出8%左右的国内生产总值增长目标 only behind it.
-    """
-    statement = one.statement
-    known = standard_indicator(one.canonical)
-    is_rate = known is not None and (known.kind != "percent" or known.name == "居民消费价格")
-    return "growth" if is_rate and statement.measure == "share" and one.unit == "%" else statement.measure
-
-
-def is_change(one: Candidate) -> bool:
-    """Say whether an amount is the change against the year before (比去年预算赤字减少500亿元)."""
-    return one.unit != "%" and bool(CHANGED.search(one.before))
-
-
-def is_over_years(one: Candidate) -> bool:
-    """Say whether a number is an average, a total or a rate over several years."""
-    return one.is_average or bool(OVER_YEARS.search(one.before))
 
 
 def refuse(result: Candidate, goal: Candidate, year: int | None) -> tuple[str, bool] | None:
@@ -79,16 +51,16 @@ def _several_years(result: Candidate, goal: Candidate, year: int | None) -> Refu
     if result.is_average:
         return "an average of several years", True
     is_state = result.is_total or (result.statement.measure == "share" and measured_as(result) == "share")
-    if OVER_YEARS.search(result.before) or (result.is_several and not is_state):
+    if tells_of_years(result) or (result.is_several and not is_state):
         return "a figure for several years", True
     return None
 
 
 def _another_base(result: Candidate, goal: Candidate, year: int | None) -> Refused:
-    base = BASE.search(result.before)
-    if base and not (base["year"] and year and int(base["year"]) == year - 1):
-        return f"measured against {base['year'] or 'an earlier plan'}, not against the year before", True
-    if bool(NOMINAL.search(result.before)) != bool(NOMINAL.search(goal.before)):
+    base = other_base(result, year)
+    if base:
+        return f"measured against {base}, not against the year before", True
+    if is_nominal(result) != is_nominal(goal):
         return "at current prices in one of the two reports only", True
     return None
 
@@ -113,3 +85,15 @@ def _another_work(result: Candidate, goal: Candidate, year: int | None) -> Refus
         return f"other work: {'+'.join(sorted(ours))}, not {'+'.join(sorted(theirs))}", False
     adds = difference(result, goal)
     return (adds, True) if adds.startswith("a total") else None
+
+
+def nearest(name: str, results: Sequence[Candidate]) -> tuple[Refusal, ...]:
+    """The numbers whose names look most like the one that was searched for."""
+    scored = [(_alike(name, one.canonical), -one.statement.place.start, one) for one in results]
+    near = sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: row[:2], reverse=True)
+    return tuple(Refusal(one, "another thing", is_footing=False) for _, _, one in near[:NEAREST])
+
+
+def _alike(name: str, other: str) -> float:
+    ours, theirs = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (name, other))
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from liwan_analysis.quantities.canonical import standard_indicator
 from liwan_analysis.quantities.records import Statement
 
-__all__ = ["VERDICTS", "Better", "Judgement", "Verdict", "better_of", "judge"]
+__all__ = ["VERDICTS", "Better", "Judgement", "Verdict", "better_of", "is_near", "judge"]
 
 Verdict = Literal["met", "missed", "exceeded", "about", "restated", "not_reported", "not_comparable", "pending"]
 Better = Literal["more", "less"]
@@ -110,6 +110,16 @@ def _near(goal: Statement, gap: float, better: Better | None, tolerance: float |
             "" if goal.quantity.bound == "about" else "neither more nor less of it is better by lexicons/indicators.csv"
         )
         return Judgement("about", gap, note)
-    allowed = tolerance if goal.quantity.unit_base in ("%", "个百分点") else abs(goal.quantity.value) * tolerance / 100
-    short = {"more": -gap, "less": gap, None: abs(gap)}[better]
-    return Judgement("met" if short <= allowed + ROUNDING else "missed", gap, f"within a tolerance of {tolerance:g}")
+    near = is_near(gap, goal.quantity.value, goal.quantity.unit, better, tolerance)
+    return Judgement("met" if near else "missed", gap, f"within a tolerance of {tolerance:g}")
+
+
+def is_near(gap: float, target: float, unit: str | None, better: str | None, tolerance: float) -> bool:
+    """Say whether a result is near enough: it may fall short by `tolerance` points, or by so many percent of an amount.
+
+    >>> is_near(-0.3, 8.0, "%", "more", 0.5), is_near(-60.0, 1000.0, "万人", "more", 5)
+    (True, False)
+    """
+    allowed = tolerance if unit in ("%", "％", "个百分点") else abs(target) * tolerance / 100
+    short = -gap if better == "more" else gap if better == "less" else abs(gap)
+    return short <= allowed + ROUNDING

@@ -9,6 +9,8 @@ One report is a small corpus of about 10,000 tokens: read effect sizes with thei
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -25,7 +27,7 @@ from liwan_analysis.terms.token_table import (
     stretch_codes,
 )
 
-__all__ = ["term_frequency"]
+__all__ = ["more_frequent_in", "term_frequency"]
 
 UNITS: dict[str | None, str] = {
     "section_id": "numbered sections (what stands outside them is one more unit in each part)",
@@ -86,6 +88,22 @@ def term_frequency(
         "dispersion_over": units[""] if by is None else units,
     }
     return table
+
+
+def more_frequent_in(tokens: pd.DataFrame, words: Iterable[str]) -> dict[str, str]:
+    """Say of each word whether its rate is higher in the review or in the plan; a word of neither is left out.
+
+    >>> some = pd.DataFrame({"token": ["项目", "招商", "项目"], "part": ["review", "plan", "plan"]})
+    >>> more_frequent_in(some, ["招商", "项目"])
+    {'招商': 'plan', '项目': 'review'}
+    """
+    rates = {part: rows.value_counts(normalize=True) for part, rows in tokens.groupby("part")["token"]}
+    found = {}
+    for word in words:
+        shares = {part: float(rates[part].get(word, 0.0)) for part in ("review", "plan") if part in rates}
+        if any(shares.values()):
+            found[word] = max(shares, key=lambda part: shares[part])
+    return found
 
 
 def _frequencies(rows: pd.DataFrame, *, keep_stop: bool) -> tuple[pd.DataFrame, str | None]:

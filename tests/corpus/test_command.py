@@ -72,8 +72,8 @@ def test_an_interrupted_build_goes_on_from_there(
     store = str(tmp_path / "store")
     with monkeypatch.context() as patch:
         patch.setattr(engine, "stage", twice)
-        assert main(["corpus", str(few), "--store", store]) == 2
+        assert main(["corpus", str(few), "--store", store, "--store-only"]) == 2
     assert "what was read is kept" in capsys.readouterr().err
     monkeypatch.setattr(engine, "stage", lambda job, *a, **k: read.append(job.name) or stage(job, *a, **k))
-    assert main(["corpus", str(few), "--store", store]) == 0
+    assert main(["corpus", str(few), "--store", store, "--store-only"]) == 0
     assert len(read) == len(set(read)) == 4

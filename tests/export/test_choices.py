@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from liwan_analysis.export.choices import OWN, SHARED, check_choices, defaults_of
+from liwan_analysis.corpus import Corpus
+from liwan_analysis.export.choices import LOOKS, OWN, SHARED, check_choices, defaults_of
 from liwan_analysis.export.notebooks import find_notebooks, in_language, prepare, read_notebook
 from liwan_analysis.export.outputs import Outputs
 from liwan_analysis.lexicons.loader import LexiconError, read_table
@@ -23,6 +24,7 @@ CASES = Path(__file__).parents[1] / "cases"
 SMALL = CASES / "small-report.txt"
 CHOICES = json.loads((CASES / "notebook_choices.json").read_text("utf-8"))
 NOTEBOOKS = {path.stem: path for path in find_notebooks()}
+STORE_NOTEBOOKS = {path.stem: path for path in find_notebooks("store")}
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -43,7 +45,7 @@ def _run(notebook: str, choices: dict[str, Any]) -> tuple[Outputs, str]:
     cells: dict[str, Any] = {}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        for cell in prepare(read_notebook(NOTEBOOKS[notebook]), notebook, choices).cells:
+        for cell in prepare(read_notebook((NOTEBOOKS | STORE_NOTEBOOKS)[notebook]), notebook, choices).cells:
             if cell.cell_type == "code":
                 exec(compile(cell.source, notebook, "exec"), cells)
     titles = [picture.title for _, picture in cells["out"]._figures.values()]
@@ -56,9 +58,7 @@ def test_a_changed_choice_runs(case: dict[str, Any], report: str | None, at_hand
     out, shown = _run(case["notebook"], {"REPORT": report, **case["choices"]})
     assert case["expected"] in shown
     changed = set(out.changed())
-    assert changed == {name for name in ("REPORT", *case["choices"]) if name != "LANGUAGE"} - {"REPORT"} | (
-        {"REPORT"} if report else set()
-    )
+    assert changed == set(case["choices"]) - LOOKS | ({"REPORT"} if report else set())
     line = out.say("not_asserted", names=", ".join(out.changed()), joint=" ")
     assert shown.count(line) == (1 if changed and case["notebook"] != "05_two_reports" else 0)
     manifest = json.loads((at_hand / "exports" / out.folder.name / "manifest.json").read_text("utf-8"))
@@ -66,12 +66,31 @@ def test_a_changed_choice_runs(case: dict[str, Any], report: str | None, at_hand
     assert changed <= {*manifest["by_hand"][case["notebook"]]["choices"]}
 
 
+@pytest.mark.parametrize("is_seed", [True, False], ids=["seed", "small"])
+@pytest.mark.parametrize("case", CHOICES["stores"], ids=lambda case: case["label"])
+def test_a_changed_choice_runs_on_a_store(case: dict[str, Any], is_seed: bool, corpus: Corpus, at_hand: Path) -> None:
+    store = None if is_seed else str(corpus.folder)
+    out, shown = _run(case["notebook"], {"STORE": store, **case["choices"]})
+    assert case["expected"] in shown
+    assert set(out.changed()) == set(case["choices"]) - LOOKS | (set() if is_seed else {"STORE"})
+
+
+def test_concepts_of_a_readers_own_on_a_store_with_texts(corpus: Corpus, at_hand: Path) -> None:
+    (at_hand / "concepts.csv").write_text("concept,term\n道路,道路\n道路,公路\n", encoding="utf-8")
+    choices = {"STORE": str(corpus.folder), "CONCEPTS": "concepts.csv", "CONCEPT": "道路"}
+    out, shown = _run("06_many_reports", choices)
+    assert "道路" in shown
+    assert set(out.changed()) == set(choices)
+
+
 def test_every_choice_is_changed_by_a_test() -> None:
-    changed = {(case["notebook"], name) for case in CHOICES["right"] for name in case["choices"]}
+    changed = {(case["notebook"], name) for case in CHOICES["right"] + CHOICES["stores"] for name in case["choices"]}
+    changed |= {(case["notebook"], "STORE") for case in CHOICES["stores"]}  # each runs on two stores
+    changed |= {("06_many_reports", "CONCEPTS")}  # by the test above
     own = {(notebook, name) for notebook, names in OWN.items() for name in names}
     shared = {name for _, name in changed} & set(SHARED)
     assert own <= changed
-    assert shared == {"PLACE", "YEAR", "OTHER", "LANGUAGE"}
+    assert shared == set(SHARED) - {"REPORT"}  # each runs on two reports
     checked = {name for case in CHOICES["wrong"] for name in case["choices"]}
     assert checked == set(SHARED) | {name for names in OWN.values() for name in names}
 
@@ -95,7 +114,7 @@ def test_a_path_is_looked_up_beside_and_above(at_hand: Path) -> None:
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_a_notebook_and_choices_py_state_the_defaults(notebook: str, monkeypatch: pytest.MonkeyPatch) -> None:
     shared = {k: v for k, v in runpy.run_path(str(NOTEBOOKS[notebook].with_name("choices.py"))).items() if k.isupper()}
-    assert shared == SHARED
+    assert shared == SHARED | {"STORE": None}
     (cell,) = [cell for cell in read_notebook(NOTEBOOKS[notebook]).cells if "parameters" in _tags(cell)]
     monkeypatch.syspath_prepend(NOTEBOOKS[notebook].parent)
     monkeypatch.setattr("sys.dont_write_bytecode", True)

@@ -23,9 +23,10 @@ from matplotlib.figure import Figure
 
 from liwan_analysis.export.handover import read_handover
 from liwan_analysis.export.notebooks import find_notebooks, prepare, read_notebook
-from liwan_analysis.export.outputs import FOLDER_VARIABLE, column_meanings
+from liwan_analysis.export.outputs import FOLDER_VARIABLE
 from liwan_analysis.export.page import make_page
 from liwan_analysis.export.run import export_report
+from liwan_analysis.export.sheets import column_meanings
 from liwan_analysis.report import ReportError, load_report
 
 SMALL = Path(__file__).parents[1] / "cases" / "small-report.txt"

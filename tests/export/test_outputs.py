@@ -15,14 +15,8 @@ from matplotlib.figure import Figure
 from liwan_analysis import figures
 from liwan_analysis.export.files import write_aside
 from liwan_analysis.export.handover import read_handover
-from liwan_analysis.export.outputs import (
-    FOLDER_VARIABLE,
-    Outputs,
-    column_meanings,
-    csv_bytes,
-    table_notes,
-    workbook_bytes,
-)
+from liwan_analysis.export.outputs import FOLDER_VARIABLE, Outputs
+from liwan_analysis.export.sheets import column_meanings, csv_bytes, table_notes, workbook_bytes
 from liwan_analysis.report import Report
 
 TERMS = ["=1+1", "+2", "-x", "@a", "发展"]

@@ -21,11 +21,9 @@ CASES = json.loads((Path(__file__).parents[1] / "cases" / "ledger_development.js
 PATHS = {
     name: folder / f"{name}.txt"
     for name in sorted({case["report"] for case in CASES})
-    for folder in (REPORTS, REPORTS.parent / "corpora" / "sheng-2026")
+    for folder in (REPORTS, *(REPORTS.parent / "corpora" / name for name in ("sheng-2026", "guowuyuan")))
     if (folder / f"{name}.txt").exists()
 }
-TUNED = ("shaanxi-2026", "zhejiang-2026")
-"""The rules were made on these; the third was read after them, and its causes were mended then."""
 
 
 def pairs_of(texts: tuple[str, str]) -> list[Match]:
@@ -82,4 +80,8 @@ def test_ledger_of_a_report_read_by_hand(name: str) -> None:
     assert kinds.count("pair") == read.count("pair"), "a pair that was found is found no more"
     assert "miss" not in kinds, "a pair that was missed is found now: call it a pair in the case"
     assert not {"never", "unread"} & set(kinds)
-    assert read.count("pair") / (read.count("pair") + read.count("miss")) >= (0.90 if name in TUNED else 0.80)
+
+
+def test_few_pairs_are_missed() -> None:
+    read = [case["expected"] for case in CASES]
+    assert read.count("miss") / (read.count("pair") + read.count("miss")) <= 0.10

@@ -43,6 +43,11 @@ NUMBERED = re.compile(r"（[一二三四五六七八九十]{1,3}）|[一二三�
 FINAL_END = re.compile(r"[。！？：；][”’）]?$")
 """A full line that ends a sentence, and one that begins like a heading: a paragraph ends there, even if no
 place shows it."""
+RUN_IN = re.compile(r"——|[\u4e00-\u9fff“”]{4,20}。")
+"""How a paragraph begins that no indent shows and no sentence within one: with a dash, or with its heading run in
+(扎实推进乡村全面振兴。). Asked at the head of a page or column, where no gap shows either."""
+ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}[是要、]")
+"""Paragraphs that count on from the one before: 一是…, 二是…; within a paragraph such clauses follow each other too."""
 OPEN_END = re.compile(r"[，、“‘（《〈「『【(]$")
 CLOSED_START = re.compile(r"[，。、；：！？”’）》〉」』】),.!?;%％]")
 """No paragraph ends, or starts, in these."""
@@ -141,8 +146,8 @@ class _Rules:
     size: float
     indented: bool
 
-    def starts(self, last: Line, line: Line, *, same_block: bool) -> bool:
-        """Say whether a paragraph starts at `line`."""
+    def starts(self, last: Line, line: Line, head: Line, *, same_block: bool) -> bool:
+        """Say whether a paragraph starts at `line`; that before it starts at `head`."""
         size = line.size
         if not 1 / LARGER < size / last.size < LARGER:
             return True
@@ -156,11 +161,19 @@ class _Rules:
             return True
         if indent > INDENT[1] and abs(line.x0 - last.x0) > size:
             return True
-        if FINAL_END.search(last.text) and NUMBERED.match(line.text):
+        if FINAL_END.search(last.text) and (
+            NUMBERED.match(line.text) or (not (same_block or self.indented) and _goes_on(head, line))
+        ):
             return True
         room = last.right - last.x1 - ROOM * size
         is_torn = OPEN_END.search(last.text) or CLOSED_START.match(line.text)
         return room > line.unit_width() and not is_torn
+
+
+def _goes_on(head: Line, line: Line) -> bool:
+    """Say whether a line begins a paragraph as paragraphs begin, or as the one before it that starts at `head`."""
+    counts_on = ORDINAL.match(head.text) and ORDINAL.match(line.text)
+    return bool(counts_on or RUN_IN.match(line.text))
 
 
 def _find_rules(blocks: list[list[Line]]) -> _Rules:
@@ -182,16 +195,20 @@ def _write(
     pieces: list[str] = []
     length = 0
     last: Line | None = None
+    head: Line | None = None
     for line in (line for page in pages for line in page):
         if id(line) in furniture:
             why = "stands at the same height on half of the pages"
             removed.append(Removed("drop_page_furniture", line.text, why, length, line.page, line.number))
             continue
-        if last is not None:
-            starts = rules.starts(last, line, same_block=id(line) not in first)
+        if last is None or head is None:
+            head = line
+        else:
+            starts = rules.starts(last, line, head, same_block=id(line) not in first)
             between = "\n" if starts else _between(last.text, line.text)
             pieces.append(between)
             length += len(between)
+            head = line if starts else head
         text, changes = _name_characters(line.text)
         for at, before, after in changes:
             why = "the font names a radical for the ideograph" if before else "the font does not say which character"

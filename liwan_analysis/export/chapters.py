@@ -1,0 +1,140 @@
+"""Chapters of a page: notebooks as run, their prose, figures, tables and findings."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from markupsafe import Markup, escape
+
+from liwan_analysis.export.evidence import link_preview
+from liwan_analysis.export.pictures import inline_svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from nbformat import NotebookNode
+
+__all__ = ["Chapter", "Finding", "find_shown", "lang_of", "make_chapter"]
+
+IN_JUPYTER = "jupyter"
+"""The tag of cells that speak to a reader of the notebook alone."""
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a chapter and the place that the contents lead to."""
+
+    level: int
+    text: Markup
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a code cell shows: a figure with a description, a table (HTML), a finding or plain text."""
+
+    kind: Literal["figure", "table", "finding", "text"]
+    content: str
+    alt: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a notebook: prose as HTML, or source and what it shows."""
+
+    anchor: str
+    prose: str = ""
+    source: str = ""
+    shown: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding, and the place of the page that shows it; None where nothing does."""
+
+    text: str
+    anchor: str | None
+
+
+@dataclass
+class Chapter:
+    """A notebook as a chapter of the page."""
+
+    name: str
+    headings: list[Heading] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+
+    def anchor(self, match: re.Match[str]) -> str:
+        """Note a heading for the contents, and give it the anchor they lead to."""
+        level, inner = int(match[1]), re.sub(r"<a class=\"anchor-link\".*?</a>", "", match[2])
+        anchor = f"{self.name}-{len(self.headings) + 1}"
+        self.headings.append(Heading(level, Markup(re.sub(r"<[^>]+>", "", inner)), anchor))
+        return f'<h{level} id="{anchor}"{lang_of(inner)}>{inner}</h{level}>'
+
+
+def make_chapter(
+    name: str, notebook: NotebookNode, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes]
+) -> Chapter:
+    """Make a chapter of a notebook as run; its rows may be of `tables`, `pictures` are its figures as SVG."""
+    from nbconvert.filters import markdown2html
+
+    chapter = Chapter(name)
+    for number, cell in enumerate(notebook.cells):
+        if IN_JUPYTER in cell.metadata.get("tags", []):
+            continue
+        anchor = f"{name}-cell-{number}"
+        if cell.cell_type == "markdown":
+            prose = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="#\1-1"', markdown2html(cell.source))
+            prose = re.sub(r"<h([1-6])[^>]*>(.*?)</h\1>", chapter.anchor, prose, flags=re.DOTALL)
+            prose = re.sub(
+                r"<(p|li)>(.*?)(?=</\1>)", lambda m: f"<{m[1]}{lang_of(m[2])}>{m[2]}", prose, flags=re.DOTALL
+            )
+            chapter.cells.append(Cell(anchor, prose=Markup(prose)))
+        elif cell.cell_type == "code":
+            shown = tuple(_read_output(output, tables, pictures) for output in cell.outputs)
+            chapter.cells.append(Cell(anchor, source=cell.source, shown=tuple(one for one in shown if one.content)))
+    if not chapter.headings:
+        chapter.headings.append(Heading(1, Markup.escape(name), name))
+    return chapter
+
+
+def _read_output(output: Any, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes]) -> Shown:
+    data = output.get("data", {})
+    if "image/png" in data:
+        about = output.metadata.get("image/png", {})
+        name, alt = about.get("name", ""), about.get("alt", "")
+        title = data.get("text/plain", "").split("\n")[0]
+        if name in pictures:
+            return Shown("figure", inline_svg(pictures[name], f"fig-{name}", alt), alt, title)
+        image = data["image/png"]
+        encoded = image.replace("\n", "") if isinstance(image, str) else base64.b64encode(image).decode()
+        return Shown("figure", Markup('<img alt="{}" src="data:image/png;base64,{}">').format(alt, encoded), alt, title)
+    if "text/markdown" in data:
+        sentences = data["text/markdown"].replace("**", "").split("\n\n")
+        return Shown("finding", Markup("<br>").join(map(escape, sentences)))
+    if "text/html" in data:
+        return Shown("table", link_preview(data["text/html"], tables))
+    return Shown("text", data.get("text/plain") or output.get("text", ""))
+
+
+def find_shown(finding: str, chapters: Sequence[Chapter]) -> Finding:
+    """Find what shows a finding: a figure of that title, else a cell that says it."""
+    cells = [cell for chapter in chapters for cell in chapter.cells]
+    title = "".join(finding.split())
+    for cell in cells:
+        if any("".join(shown.title.split()) == title for shown in cell.shown):
+            return Finding(finding, cell.anchor)
+    first = str(escape(finding.splitlines()[0]))
+    said = next((cell for cell in cells if any(first in shown.content for shown in cell.shown)), None)
+    return Finding(finding, said.anchor if said else None)
+
+
+def lang_of(text: str) -> str:
+    """Say which language a piece of prose is in: Chinese where a third of its letters are Chinese characters."""
+    plain = re.sub(r"<[^>]+>|[\W\d_]", "", text)
+    return f' lang="{"zh-Hans" if 3 * len(HAN.findall(plain)) > len(plain) else "en"}"' if plain else ""

@@ -1,0 +1,143 @@
+"""What a notebook shows of a report or a store beyond its tables: the page in a frame, quotes in their sentences."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from liwan_analysis.corpus import Corpus
+from liwan_analysis.export.corpus_page import make_corpus_pages
+from liwan_analysis.export.evidence import places_of
+from liwan_analysis.export.files import folder_of, read_manifest, write_aside
+from liwan_analysis.export.manifest import note_by_hand
+from liwan_analysis.export.page import make_page, tables_of
+from liwan_analysis.export.subject import subject_of
+from liwan_analysis.report.model import Report
+
+if TYPE_CHECKING:
+    from IPython.display import IFrame
+
+__all__ = ["Quotes", "show_page", "show_quotes"]
+
+BY = "show_page"
+
+
+def show_page(of: Report | Corpus, *, height: int = 700, language: str = "both") -> IFrame:
+    """Show the page of a report or a store in a notebook: the text with its numbers, and the tables that lead into it.
+
+    It is the page of the export in exports/ID beside the notebooks, where a run has left one; else a page without
+    chapters is written there. The frame's address is relative, so that a notebook with it can be given away. Raises
+    OSError where the folder cannot be written.
+
+    >>> import contextlib, tempfile
+    >>> from liwan_analysis import load_report
+    >>> with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    ...     show_page(load_report())
+    <page exports/liwan-2024/report.html>
+    """
+    here = Path.cwd()
+    subject = subject_of(of)
+    folder = folder_of(subject, (here.parent if here.name == "notebooks" else here) / "exports")
+    name = "report.html" if isinstance(of, Report) else "corpus.html"
+    manifest = read_manifest(folder) or {}
+    if name not in manifest.get("outputs", {}) or not (folder / name).exists():
+        if isinstance(of, Report):
+            page = make_page(of, {}, tables=tables_of(of), language=language)
+            write_aside(folder / name, page.encode("utf-8"))
+            written = [name]
+        else:
+            written = make_corpus_pages(of, folder, {}, language=language)
+        note_by_hand(
+            folder, subject, BY, {"LANGUAGE": language}, {path: (folder / path).read_bytes() for path in written}
+        )
+    return _frame(Path(os.path.relpath(folder / name, here)).as_posix(), height)
+
+
+def _frame(address: str, height: int) -> IFrame:
+    from IPython.display import IFrame
+
+    class Page(IFrame):
+        """A frame that a notebook without pictures, too, shows alike each time."""
+
+        def __repr__(self) -> str:
+            return f"<page {self.src}>"
+
+    return Page(address, "100%", height)  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Quotes in their sentences: what is measured, the words before the quote, the quote, the words behind, its place."""
+
+    rows: tuple[tuple[str, str, str, str, int, int], ...]
+    n_left_out: int = 0
+
+    def __len__(self) -> int:
+        """Give the number of quotes shown."""
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        """Give a line a quote, the quote between 【 and 】."""
+        lines = [
+            f"{start}–{end} {name} {before}【{quote}】{after}" for name, before, quote, after, start, end in self.rows
+        ]
+        return "\n".join(" ".join(line.split(" ")) for line in [*lines, *self._rest()])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><td>{escape(name)}</td><td style="text-align:left">{escape(before)}<mark><strong>{escape(quote)}</strong></mark>'
+            f"{escape(after)}</td><td>{start}–{end}</td></tr>"
+            for name, before, quote, after, start, end in self.rows
+        )
+        rest = "".join(f"<p>{escape(line)}</p>" for line in self._rest())
+        return f"<table><thead><tr><th>indicator</th><th>sentence</th><th>place</th></tr></thead><tbody>{rows}</tbody></table>{rest}"
+
+    def _rest(self) -> list[str]:
+        return [f"… and {self.n_left_out:,} more"] if self.n_left_out else []
+
+
+def show_quotes(report: Report, table: pd.DataFrame, *, most: int = 20) -> Quotes:
+    """Show each quote of a table in its sentence, the quote emphasised; a row with two places gives two.
+
+    >>> from liwan_analysis import find_targets, load_report
+    >>> report = load_report()
+    >>> show_quotes(report, find_targets(report).query("is_headline").head(1))
+    15024–15028 地区生产总值 地区生产总值增长【5%以上】
+
+    `table` is any that has places: the columns start and end, or actual_start, target_start and their ends. The first
+    `most` quotes are shown, and how many more there are. Raises ValueError for a table without places.
+    """
+    if not places_of(table):
+        raise ValueError("the table has no places: give one with the columns start and end, such as find_targets gives")
+    found = list(_in_sentences(report, table))
+    return Quotes(tuple(found[:most]), max(len(found) - most, 0))
+
+
+def _in_sentences(report: Report, table: pd.DataFrame) -> Iterator[tuple[str, str, str, str, int, int]]:
+    sentences = report.sentences
+    begins = sentences["start"].to_numpy()
+    ends = sentences["end"].to_numpy()
+    for row in table.to_dict("records"):
+        named = row.get("indicator", row.get("term"))
+        for prefix in places_of(table):
+            if pd.isna(row[f"{prefix}start"]) or pd.isna(row[f"{prefix}end"]):
+                continue
+            start, end = int(row[f"{prefix}start"]), int(row[f"{prefix}end"])
+            at = max(int(begins.searchsorted(start, side="right")) - 1, 0)
+            before = report.text[min(int(begins[at]), start) : start]
+            after = report.text[end : max(int(ends[at]), end)]
+            name = named if isinstance(named, str) else "—"
+            yield (
+                name,
+                before.replace("\n", " "),
+                report.text[start:end].replace("\n", " "),
+                after.replace("\n", " "),
+                start,
+                end,
+            )
