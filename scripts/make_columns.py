@@ -17,8 +17,8 @@ HEAD = """# Columns 各列的含义
 Made by `python scripts/make_columns.py` from `liwan_analysis/lexicons/columns.csv`; edit a row there, not here. The
 workbook of an export explains its columns with the same words. One name means one thing in all tables.
 
-由 `python scripts/make_columns.py` 从 `liwan_analysis/lexicons/columns.csv` 生成；请改那里的行，不要改本页。导出的工作簿用同样的文字
-解释各列。同一列名在各表中含义相同。
+由 `python scripts/make_columns.py` 从 `liwan_analysis/lexicons/columns.csv` 生成；请改那里的行，不要改本页。
+导出的工作簿用同样的文字解释各列。同一列名在各表中含义相同。
 
 | column 列 | meaning | 含义 |
 |---|---|---|
