@@ -10,9 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from liwan_analysis.corpus.parts import failed_row, is_staged, part_path
+from liwan_analysis.corpus.parts import failed_row, is_staged, read_part
 from liwan_analysis.corpus.schemas import REPORTS, TABLES
 from liwan_analysis.corpus.segments import plan_segments, write_segment
 from liwan_analysis.corpus.sources import Job
@@ -62,8 +61,7 @@ def _row_of(job: Job, ended: Mapping[str, str], store: Path, before: Mapping[str
     if job.problem or job.key in ended:
         return failed_row(job, job.problem or ended[job.key])
     if is_staged(store, job.key):
-        part = pq.read_table(part_path(store, job.key), columns=REPORTS.names)
-        row: Row = part.to_pylist()[0]
+        row: Row = read_part(store, job.key, REPORTS.names).to_pylist()[0]
     else:
         row = dict(before[job.key])
     return row | {"source": job.name}

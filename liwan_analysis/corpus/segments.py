@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from liwan_analysis.corpus.parts import part_path
+from liwan_analysis.corpus.parts import is_staged, read_part
 from liwan_analysis.corpus.schemas import FORMAT, OWN, ROWS, TABLES
 from liwan_analysis.corpus.store import Corpus, report_rows
 
@@ -87,9 +87,8 @@ def _read_groups(segment: Segment, store: Path, old: Corpus | None, names: list[
     for start in range(0, len(segment.rows), GROUP):
         found: dict[str, list[pa.Table]] = {name: [] for name in names}
         for row in segment.rows[start : start + GROUP]:
-            path = part_path(store, row["key"])
-            if path.exists():
-                part = pq.read_table(path, columns=names)
+            if is_staged(store, row["key"]):
+                part = read_part(store, row["key"], names)
                 pieces = {name: _flat(part[name], ROWS[name]) for name in names}
             else:
                 pieces = {name: standing.rows_of(row["key"], name) for name in names}

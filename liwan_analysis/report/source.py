@@ -147,8 +147,8 @@ def _refuse_too_long(text: str) -> None:
 
 def _refuse_other_languages(text: str) -> None:
     n_han = len(_HAN.findall(text))
-    n_letters = sum(character.isalpha() for character in text)
-    if n_han == 0 or n_han < 0.3 * n_letters:
+    is_mixed = n_han < 0.3 * len(text) and n_han < 0.3 * sum(map(str.isalpha, text))
+    if n_han == 0 or is_mixed:
         raise ValueError(f"this is not Chinese text ({n_han} Chinese characters); give a report in Chinese")
 
 

@@ -47,6 +47,7 @@ _RAREST = 400
 """Characters of text for each annotation, at most; the seed has one in 13, an honest text a gloss now and then."""
 _LONG_STRETCH = 4
 """Characters that a stretch out of step must have to prove damage where there are no annotations."""
+_CHINESE = re.compile("[\u3400-\u9fff]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 """Characters that nobody writes: a stretch that has one proves damage however short it is."""
 
@@ -76,11 +77,10 @@ def simplify_page(raw: str) -> Restoration:
 
     A page counts as traditional where more than one Chinese character in twenty has a simplified form of its own.
     """
-    n_traditional = sum(ord(char) in simplified() for char in raw)
-    n_chinese = sum("\u3400" <= char <= "\u9fff" for char in raw)
-    return (
-        _restoration(raw, *_take_rounds(raw, (simplify,))) if n_traditional > 0.05 * n_chinese else Restoration(raw, ())
-    )
+    n_traditional = sum(map(len, _traditional().findall(raw)))
+    if n_traditional <= 0.05 * sum(map(len, _CHINESE.findall(raw))):
+        return Restoration(raw, ())
+    return _restoration(raw, *_take_rounds(raw, (simplify,)))
 
 
 def _restoration(raw: str, text: str, edits: list[Edit]) -> Restoration:

@@ -19,7 +19,7 @@ from liwan_analysis.targets.candidates import Candidate, is_particular, read_can
 from liwan_analysis.targets.matching import Match, difference, has_same_unit, match
 from liwan_analysis.targets.pairing import Certainty
 
-__all__ = ["LEDGER_COLUMNS", "Pair", "build_ledger"]
+__all__ = ["LEDGER_COLUMNS", "PAIR_COLUMNS", "Pair", "build_ledger", "read_pairs"]
 
 REAL = re.compile(rf"(?:{either('ledger.csv', 'constant_prices')})$")
 
@@ -95,10 +95,17 @@ def build_ledger(report: Report, quantities: pd.DataFrame | None = None) -> pd.D
     row gives it with `is_computed`. Names are matched by lexicons/indicators.csv. `quantities` is a corrected table of
     `find_quantities`.
     """
-    return to_table(_pairs(report, statements_of(report, quantities)), PAIR_COLUMNS)
+    return to_table(read_pairs(report, quantities), PAIR_COLUMNS)
 
 
-def _pairs(report: Report, statements: Sequence[Statement]) -> list[Pair]:
+def read_pairs(report: Report, quantities: pd.DataFrame | None = None) -> list[Pair]:
+    """Give what review and plan both measure as pairs of statements; `build_ledger` lays them out as a table.
+
+    >>> from liwan_analysis.report import load_report
+    >>> [pair.target for pair in read_pairs(load_report()) if pair.indicator == "固定资产投资"][:1]
+    [560.0]
+    """
+    statements = statements_of(report, quantities)
     named = [one for one in statements if is_particular(one) or one.quantity.unit_base == "元"]
     candidates = list(read_candidates(report.text, named))
     results = _without_repeats(one for one in candidates if _stands(one, "actual", "review"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ __all__ = ["attention_shift", "attention_summary", "cap_attention", "theme_atten
 PARTS = ("review", "plan")
 SEED = 20240227
 """The day the seed's report was delivered; any number would do, this one is easy to remember."""
+
+KEPT_BLOCKS = 500
+"""Up to so many blocks, which is more than a report has, the draws are kept for the next report; 2 MB at most."""
 
 
 def theme_attention(
@@ -98,11 +102,12 @@ def attention_shift(
     rng = np.random.default_rng(seed)
     shares, samples = {}, {}
     for part in PARTS:
-        counts = _count(coded[coded["part"] == part], "theme", names, headings)
+        inside = _primary(coded[coded["part"] == part], headings)
+        counts = _count(inside["block_id"].tolist(), inside["theme"].tolist(), names)
         if not counts.size:
             raise ValueError(f"no sentence of the {part} is coded: there is no shift to measure")
         shares[part] = counts.sum(axis=0) / counts.sum()
-        samples[part] = _resample(counts, n_samples, rng)
+        samples[part] = _shares(_redraw(len(counts), n_samples, rng), counts)
     low, high = _middle(100 * (samples["plan"] - samples["review"]))
     table = pd.DataFrame({
         "theme": names,
@@ -163,17 +168,25 @@ def _themes_found(coded: pd.DataFrame, lexicon: ThemeLexicon) -> list[Theme]:
 def _attention(
     coded: pd.DataFrame, by: str, unit: str, found: Sequence[object], headings: bool, n_samples: int, seed: int
 ) -> pd.DataFrame:
-    frames = []
-    for group, rows in coded.groupby(by, sort=False):
-        counts = _count(rows, unit, found, headings)
+    primary = _primary(coded, headings)
+    members: dict[object, tuple[list[str], list[object]]] = {group: ([], []) for group in coded[by].dropna()}
+    for group, block, name in zip(*(primary[column].tolist() for column in (by, "block_id", unit)), strict=True):
+        if group in members:
+            members[group][0].append(block)
+            members[group][1].append(name)
+    columns = [unit, by, "n_sentences", "share", "share_low", "share_high"]
+    cells: dict[str, list[object]] = {column: [] for column in columns}
+    for group, (blocks, names) in members.items():
+        counts = _count(blocks, names, found)
         if not counts.size:
             continue
-        low, high = _middle(_resample(counts, n_samples, np.random.default_rng(seed)))
+        draw = _redraws if len(counts) <= KEPT_BLOCKS else _redraws.__wrapped__
+        low, high = _middle(_shares(draw(len(counts), n_samples, seed), counts))
         n = counts.sum(axis=0)
-        shares = {"n_sentences": n, "share": n / n.sum(), "share_low": low, "share_high": high}
-        frames.append(pd.DataFrame({unit: found, by: group, **shares}))
-    columns = [unit, by, "n_sentences", "share", "share_low", "share_high"]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+        values = (found, [group] * len(found), n.tolist(), (n / n.sum()).tolist(), low.tolist(), high.tolist())
+        for column, more in zip(columns, values, strict=True):
+            cells[column] += more
+    return pd.DataFrame(cells)
 
 
 def _primary(coded: pd.DataFrame, headings: bool) -> pd.DataFrame:
@@ -181,24 +194,32 @@ def _primary(coded: pd.DataFrame, headings: bool) -> pd.DataFrame:
     return primary if headings else primary[~primary["is_heading"]]
 
 
-def _count(coded: pd.DataFrame, unit: str, found: Iterable[object], headings: bool) -> NDArray[np.int64]:
+def _count(blocks: Sequence[str], names: Sequence[object], found: Iterable[object]) -> NDArray[np.int64]:
     """Count the sentences of each block (rows) by predominant theme or topic (columns, in the order of `found`)."""
-    primary = _primary(coded, headings)
     columns = {name: i for i, name in enumerate(found)}
-    blocks: dict[str, int] = {}
-    counts = np.zeros((primary["block_id"].nunique(), len(columns)), dtype=np.int64)
-    for block, name in zip(primary["block_id"], primary[unit], strict=True):
-        counts[blocks.setdefault(block, len(blocks)), columns[name]] += 1
+    rows = {block: i for i, block in enumerate(dict.fromkeys(blocks))}
+    counts = np.zeros((len(rows), len(columns)), dtype=np.int64)
+    for block, name in zip(blocks, names, strict=True):
+        counts[rows[block], columns[name]] += 1
     return counts
 
 
-def _resample(counts: NDArray[np.int64], n_samples: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Draw the blocks anew, as many as there are and with replacement, and give the shares of each draw."""
-    n_blocks = len(counts)
-    if n_blocks < 2:
-        return np.full((1, counts.shape[1]), np.nan)
+def _redraw(n_blocks: int, n_samples: int, rng: np.random.Generator) -> NDArray[np.uint16]:
+    """Draw the blocks anew, as many as there are and with replacement: how often each is in each draw."""
     drawn = rng.integers(n_blocks, size=(n_samples, n_blocks)) + n_blocks * np.arange(n_samples)[:, None]
-    times = np.bincount(drawn.ravel(), minlength=n_samples * n_blocks).reshape(n_samples, n_blocks)
+    times = np.bincount(drawn.ravel(), minlength=n_samples * n_blocks)
+    return times.reshape(n_samples, n_blocks).astype(np.uint16)
+
+
+@lru_cache(maxsize=32)  # the first draws from a seed are the same for all reports with as many blocks
+def _redraws(n_blocks: int, n_samples: int, seed: int) -> NDArray[np.uint16]:
+    return _redraw(n_blocks, n_samples, np.random.default_rng(seed))
+
+
+def _shares(times: NDArray[np.uint16], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give the shares in each draw of the blocks; missing where there is one block, of which all draws are alike."""
+    if len(counts) < 2:
+        return np.full((1, counts.shape[1]), np.nan)
     totals = times.astype(np.float64) @ counts.astype(np.float64)  # whole numbers all along, so exact
     return np.asarray(totals / totals.sum(axis=1, keepdims=True), dtype=np.float64)
 

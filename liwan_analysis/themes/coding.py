@@ -55,7 +55,7 @@ def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.Dat
     read = [read_words(text, lexicon) for text in sentences["text"]]
     headings = Headings(report, lexicon)
     best = weigh(sentences, read, headings, order).round(9).argmax(axis=1)
-    blocks = sentences["block_id"].tolist()
+    beside = _Beside(sentences["block_id"].tolist(), read, headings)
     rows: list[tuple[object, ...]] = []
     for sentence, own, number in zip(sentences.itertuples(index=False), read, best, strict=True):
         if number == len(order):
@@ -63,7 +63,7 @@ def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.Dat
         primary = order[number]
         for theme in sorted({*own.weight, primary}, key=order.index):
             words = own.words.get(theme, [])
-            said = own if words else _beside(sentence.block_id, sentence.section_id, blocks, read, headings)
+            said = own if words else beside.say(sentence.block_id, sentence.section_id)
             topic = said.topic(theme) if theme in said.topics else lexicon.themes[theme].cap_major
             rows.append((
                 sentence.sentence_id, theme, lexicon.themes[theme].english, topic,
@@ -74,17 +74,23 @@ def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.Dat
     return pd.DataFrame(rows, columns=CODED).astype(types)
 
 
-def _beside(
-    block_id: object, section_id: object, blocks: Sequence[object], read: Sequence[Scores], headings: Headings
-) -> Scores:
-    """Give what a block's sentences and headings say together: where a silent sentence of it has its topic from."""
-    said = Scores()
-    for scores in (headings.block(block_id), headings.section(section_id)):
-        said.add(scores)
-    for block, scores in zip(blocks, read, strict=True):
-        if block == block_id:
-            said.add(scores)
-    return said
+class _Beside:
+    """What a block's sentences and headings say together: where a silent sentence of it has its topic from."""
+
+    def __init__(self, blocks: Sequence[str], read: Sequence[Scores], headings: Headings) -> None:
+        self._headings = headings
+        self._read: dict[str, list[Scores]] = {}
+        for block, scores in zip(blocks, read, strict=True):
+            self._read.setdefault(block, []).append(scores)
+        self._said: dict[tuple[str, object], Scores] = {}
+
+    def say(self, block_id: str, section_id: object) -> Scores:
+        """Give what is said in a block and above it, added up once."""
+        if (block_id, section_id) not in self._said:
+            said = self._said[block_id, section_id] = Scores()
+            for scores in (self._headings.block(block_id), self._headings.section(section_id), *self._read[block_id]):
+                said.add(scores)
+        return self._said[block_id, section_id]
 
 
 def uncoded_sentences(report: Report, coded: pd.DataFrame, *, parts: Sequence[str] = BODY) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 
 from liwan_analysis.lexicons.loader import Row, read_table
@@ -70,15 +71,16 @@ class ThemeLexicon:
         >>> [match.term for match in load_themes().find("加强生态文明建设和政治生态建设")]
         ['生态文明建设', '政治生态']
         """
-        position, length, by_head = 0, len(text), self._by_head
-        while position < length:
-            for term in by_head.get(text[position : position + 2], ()):
-                if text.startswith(term, position):
-                    yield Match(term, position, position + len(term))
-                    position += len(term)
+        heads = map(self._by_head.get, map(add, text, text[1:]))
+        end = 0
+        for start, terms in [(start, terms) for start, terms in enumerate(heads) if terms]:
+            if start < end:
+                continue
+            for term in terms:
+                if text.startswith(term, start):
+                    end = start + len(term)
+                    yield Match(term, start, end)
                     break
-            else:
-                position += 1
 
 
 def load_themes(path: str | Path | None = None) -> ThemeLexicon:

@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
 from liwan_analysis.lexicons.dictionary import word_tags
-from liwan_analysis.words.segmenter import Segmenter
+from liwan_analysis.words.segmenter import Segmenter, split_some
 
 __all__ = ["CutText", "Span", "cut", "edges_of", "keep_whole", "part_phrases", "places_of"]
 
@@ -50,16 +50,13 @@ def cut(text: str, tokenizer: Segmenter) -> list[Span]:
         (runs if match[1] else spans).append(match.span())
     if not runs:
         return spans
-    words: list[str] = []
-    for word in tokenizer.lcut("\n".join(text[start:end] for start, end in runs)):
-        if word[-1] == "等" and len(word) > 1 and not tokenizer.count(word):
-            words += [word[:-1], "等"]
-        else:
-            words.append(word)
+    words = tokenizer.lcut("\n".join([text[start:end] for start, end in runs]))
+    guessed = {word for word in set(words) if word[-1] == "等" and len(word) > 1 and not tokenizer.count(word)}
+    words = split_some(words, {word: [word[:-1], "等"] for word in guessed})
     starts, stops = edges_of(runs).T
     lengths = stops - starts
     ends = np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)))
-    run = np.cumsum(np.fromiter((word == "\n" for word in words), dtype=np.int64, count=len(words)))
+    run = np.cumsum(np.fromiter(map("\n".__eq__, words), dtype=np.int64, count=len(words)))
     ends += (starts - np.cumsum(lengths + 1) + lengths + 1)[run]
     spans += [(end - len(word), end) for word, end in zip(words, ends.tolist(), strict=True) if word != "\n"]
     spans.sort()
@@ -81,16 +78,19 @@ def part_phrases(spans: list[Span], text: str, tokenizer: Segmenter, openers: Co
     """
     count, total, tags = tokenizer.count, tokenizer.total, word_tags()
     parted: list[Span] = []
-    for start, end in spans:
-        if end - start in (4, 5) and text[start : end - 2] in openers:
+    edges = edges_of(spans)
+    lengths = edges[:, 1] - edges[:, 0]
+    done = 0
+    for i in np.flatnonzero((lengths == 4) | (lengths == 5)).tolist():
+        start, end = spans[i]
+        if text[start : end - 2] in openers:
             first, second = text[start : end - 2], text[end - 2 : end]
             chance = count(first) * count(second) / total
             is_verbal = tags.get(first) == "v" or tags.get(second, "n").startswith(("v", "a", "d"))
             if is_verbal and count(text[start:end]) < 128 * chance:
-                parted += [(start, end - 2), (end - 2, end)]
-                continue
-        parted.append((start, end))
-    return parted
+                parted += [*spans[done:i], (start, end - 2), (end - 2, end)]
+                done = i + 1
+    return parted + spans[done:]
 
 
 def places_of(text: str, terms: Iterable[str]) -> list[Span]:
@@ -102,11 +102,9 @@ def places_of(text: str, terms: Iterable[str]) -> list[Span]:
     by_start: dict[str, list[str]] = {}
     for term in sorted(set(terms), key=lambda term: (len(term), term)):
         by_start.setdefault(term[:2], []).append(term)
-    found: list[Span] = []
-    for i, group in enumerate(map(by_start.get, map(add, text, text[1:]))):
-        if group:
-            found.extend([(i, i + len(term)) for term in group if text.startswith(term, i)])
-    return found
+    heads = map(by_start.get, map(add, text, text[1:]))
+    hits = [(i, group) for i, group in enumerate(heads) if group]
+    return [(i, i + len(term)) for i, group in hits for term in group if text.startswith(term, i)]
 
 
 def keep_whole(
@@ -139,11 +137,12 @@ def keep_whole(
             continue
         taken[start:end] = b"\x01" * (end - start)
         merged.append((start, end))
-    for start, end in spans:
-        if taken.find(1, start, end) < 0:
-            merged.append((start, end))
-        elif taken.find(0, start, end) >= 0:
-            merged.extend(_free_pieces(taken, start, end))
+    n_taken = np.append(0, np.cumsum(np.frombuffer(taken, dtype=np.uint8), dtype=np.int64))
+    edges = edges_of(spans)
+    covered = n_taken[edges[:, 1]] - n_taken[edges[:, 0]]
+    merged += compress(spans, (covered == 0).tolist())
+    for i in np.flatnonzero((covered > 0) & (covered < edges[:, 1] - edges[:, 0])).tolist():
+        merged += _free_pieces(taken, *spans[i])
     merged.sort()
     return merged
 
@@ -178,7 +177,7 @@ class CutText:
     def kinds(self) -> list[str]:
         """What each word is: loose (says nothing), latin (or a number), single (one character), odd (unknown), word."""
         kinds = {token: self._kind(token) for token in set(self.tokens)}
-        return [kinds[token] for token in self.tokens]
+        return list(map(kinds.__getitem__, self.tokens))
 
     @cached_property
     def starts(self) -> dict[int, int]:
@@ -223,14 +222,14 @@ class CutText:
         """Give for each offset the length of the word of jieba's dictionary that starts there in this cut, or 0."""
         lengths = np.zeros(len(self.text) + 1, dtype=np.int64)
         plain = {token for token in set(self.tokens) if token in self.dictionary and token not in self.listed}
-        edges = self.edges[np.fromiter((token in plain for token in self.tokens), np.bool_, len(self.tokens))]
+        edges = self.edges[np.fromiter(map(plain.__contains__, self.tokens), np.bool_, len(self.tokens))]
         lengths[edges[:, 0]] = edges[:, 1] - edges[:, 0]
         return lengths
 
     def torn(self) -> NDArray[np.bool_]:
         """Say for each offset whether an edge there would tear a known word."""
         torn = np.zeros(len(self.text) + 1, dtype=np.bool_)
-        edges = self.edges[np.fromiter((kind != "odd" for kind in self.kinds), np.bool_, len(self.kinds))]
+        edges = self.edges[np.fromiter(map("odd".__ne__, self.kinds), np.bool_, len(self.kinds))]
         inside = edges[:, 0] + 1
         while len(inside):
             edges, inside = edges[inside < edges[:, 1]], inside[inside < edges[:, 1]]

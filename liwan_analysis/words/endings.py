@@ -150,8 +150,8 @@ def _follows_latin(cut: CutText, i: int) -> bool:
 
 def from_affixes(cut: CutText) -> Iterator[str]:
     """Find words with a derivational ending that jieba leaves alone: 办结|率, 紧密|型."""
-    for i in range(1, len(cut.spans)):
-        if cut.tokens[i] in AFFIXES and cut.touches[i - 1] and cut.kinds[i - 1] in ("word", "odd"):
+    for i in [i for i, token in enumerate(cut.tokens) if token in AFFIXES]:
+        if cut.touches[i - 1] and cut.kinds[i - 1] in ("word", "odd"):
             yield cut.tokens[i - 1] + cut.tokens[i]
 
 

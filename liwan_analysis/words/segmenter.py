@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 import rjieba
 
 from liwan_analysis.lexicons.dictionary import base_dictionary
 
-__all__ = ["Segmenter", "make_tokenizer"]
+__all__ = ["Segmenter", "make_tokenizer", "split_some"]
 
 ATOM = re.compile(r"([A-Za-z0-9]+(?:\.\d+)?%?|[\u3400-\u4dff\u9fd6-\u9fff\U00020000-\U0003ffff])")
 """What jieba parts and rjieba leaves in one piece: 2011-2020, _䶮."""
@@ -41,13 +42,20 @@ class Segmenter:
         >>> make_tokenizer().lcut("2011-2020年PM2.5下降5.5%，")
         ['2011', '-', '2020', '年', 'PM2.5', '下降', '5.5%', '，']
         """
-        pieces: list[str] = []
-        for piece in self._jieba.cut(text):
-            if len(piece) > 1 and not piece.isalnum() and not self.count(piece):
-                pieces += filter(None, ATOM.split(piece))
-            else:
-                pieces.append(piece)
-        return pieces
+        pieces: list[str] = self._jieba.cut(text)
+        whole = {one for one in set(pieces) if len(one) > 1 and not one.isalnum() and not self.count(one)}
+        return split_some(pieces, {one: list(filter(None, ATOM.split(one))) for one in whole})
+
+
+def split_some(words: list[str], pieces: Mapping[str, list[str]]) -> list[str]:
+    """Put the pieces of some words in their place.
+
+    >>> split_some(["名创优品等", "企业"], {"名创优品等": ["名创优品", "等"]})
+    ['名创优品', '等', '企业']
+    """
+    if pieces.keys().isdisjoint(words):
+        return words
+    return [piece for word in words for piece in pieces.get(word, (word,))]
 
 
 def make_tokenizer(words: tuple[str, ...] = ()) -> Segmenter:

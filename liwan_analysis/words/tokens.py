@@ -7,6 +7,7 @@ cut; merging), `discovery` with `endings` and `repeats` (the terms that the repo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log2
@@ -23,7 +24,7 @@ from liwan_analysis.words.cutting import CutText, Span, cut, edges_of, keep_whol
 from liwan_analysis.words.discovery import STRONG_SOURCES, Term, find_repeats, find_terms, is_clean
 from liwan_analysis.words.segmenter import make_tokenizer
 
-__all__ = ["suggest_terms", "tokenize"]
+__all__ = ["count_words", "suggest_terms", "tokenize"]
 
 NUMBER = re.compile(r"[\d.,:/+×%‰℃-]*\d[\d.,:/+×%‰℃-]*|第?[〇零一二三四五六七八九十百千万亿两]+")
 PLACE_COLUMNS = ["sentence_id", "block_id", "section_id", "part"]
@@ -56,6 +57,33 @@ def tokenize(
         raise ValueError(f"lexicon is True or False, not {lexicon!r}; words to be tried go to words=[…]")
     reading = _read(report, _listed(words) if lexicon else {}, keeps_terms=lexicon)
     return _table(report, reading.spans, reading.terms, boilerplate=boilerplate, pos=pos)
+
+
+def count_words(report: Report) -> list[tuple[str, str, str, int, bool, bool]]:
+    """Count what `tokenize` gives by part and word: part, token, pos, n, is_stop, is_term.
+
+    >>> from liwan_analysis.report import load_report
+    >>> [row for row in count_words(load_report()) if row[1] == "永庆坊"]
+    [('review', '永庆坊', 'ns', 5, False, True), ('plan', '永庆坊', 'ns', 1, False, True)]
+
+    The parts are in the order of the text, the words of each by how often they stand there, then by themselves.
+    """
+    reading = _read(report, _listed(()), keeps_terms=True)
+    terms, tokens = reading.terms, [report.text[start:end] for start, end in reading.spans]
+    kinds = set(tokens)
+    tags, stopped = _tags(kinds, terms), _stopped(kinds, boilerplate=True)
+    sentences = report.sentences
+    parts = sentences["part"].tolist()
+    edges = np.searchsorted(edges_of(reading.spans)[:, 0], sentences["start"].to_numpy()).tolist() + [len(tokens)]
+    counts: dict[str, Counter[str]] = {}
+    for part, start, end in zip(parts, edges, edges[1:], strict=False):
+        if start < end:
+            counts.setdefault(part, Counter()).update(tokens[start:end])
+    return [
+        (part, token, tags[token], n, token in stopped, token in terms)
+        for part, counted in counts.items()
+        for token, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def suggest_terms(report: Report, *, top: int = 50) -> pd.DataFrame:
@@ -174,14 +202,13 @@ def _table(
     row = np.searchsorted(sentences["start"].to_numpy(), edges[:, 0], side="right") - 1
     tokens = [text[start:end] for start, end in spans]
     kinds = set(tokens)
-    stop = read_list("stopwords.txt") | (read_list("boilerplate.txt") if boilerplate else frozenset())
-    stopped = {token for token in kinds if token in stop or NUMBER.fullmatch(token)}
+    stopped = _stopped(kinds, boilerplate=boilerplate)
     tags = _tags(kinds, terms) if pos else dict.fromkeys(kinds)
-    data: dict[str, Any] = {"token": tokens, "pos": [tags[token] for token in tokens]}
+    data: dict[str, Any] = {"token": tokens, "pos": list(map(tags.__getitem__, tokens))}
     data |= {"start": edges[:, 0], "end": edges[:, 1]}
     data |= dict(sentences[PLACE_COLUMNS].take(row).reset_index(drop=True).items())
     for column, marked in (("is_stop", stopped), ("is_term", terms.keys())):
-        data[column] = np.fromiter((token in marked for token in tokens), dtype=np.bool_, count=len(tokens))
+        data[column] = np.fromiter(map(marked.__contains__, tokens), dtype=np.bool_, count=len(tokens))
     table = pd.DataFrame(data, columns=COLUMNS)
     table.attrs = {
         "note": "A token is a word, a term kept whole, or a number with its % sign; punctuation is none",
@@ -189,6 +216,12 @@ def _table(
         "stop_list": "stopwords.txt, numbers" + (", boilerplate.txt" if boilerplate else ""),
     }
     return table
+
+
+def _stopped(tokens: Iterable[str], *, boilerplate: bool) -> set[str]:
+    """Give those of some words that are function words, numbers or boilerplate."""
+    stop = read_list("stopwords.txt") | (read_list("boilerplate.txt") if boilerplate else frozenset())
+    return {token for token in tokens if token in stop or NUMBER.fullmatch(token)}
 
 
 def _tags(tokens: Iterable[str], terms: Mapping[str, str]) -> dict[str, str]:

@@ -186,4 +186,4 @@ def test_a_build_that_is_killed_goes_on_where_it_stopped(
 
 
 def _parts(store: Path) -> list[Path]:
-    return list(store.glob("staged/*/*.parquet"))
+    return list(store.glob("staged/*/*.arrow"))

@@ -257,7 +257,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(
     import liwan_analysis.corpus.segments as segments
 
     left = 0
-    write, writer = pq.write_table, pq.ParquetWriter
+    write, write_arrow, writer = pq.write_table, parts._write_arrow, pq.ParquetWriter
 
     def spend() -> None:
         nonlocal left
@@ -271,6 +271,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(
             super().write_table(*args, **kwargs)
 
     monkeypatch.setattr(parts.pq, "write_table", lambda *a, **k: (spend(), write(*a, **k)))
+    monkeypatch.setattr(parts, "_write_arrow", lambda *a: (spend(), write_arrow(*a)))
     monkeypatch.setattr(segments.pq, "ParquetWriter", Writer)
     store = tmp_path / "store"
     for room in [0, 2, 4, *range(6), 9, 14]:
