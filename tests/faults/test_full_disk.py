@@ -36,6 +36,8 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         return {"01_the_report": nbformat.v4.new_notebook(cells=cells)}  # type: ignore[no-untyped-call]
 
     monkeypatch.setattr("liwan_analysis.export.run.run_notebooks", run)
+    monkeypatch.setattr("liwan_analysis.export.run.choose_notebooks", lambda *_: [])
+    monkeypatch.setattr("liwan_analysis.export.manifest._versions", dict)
     monkeypatch.setattr("liwan_analysis.export.page.make_page", lambda *_, **__: f"<p>{words[0]}</p>")
     return lambda word: words.__setitem__(0, word)
 
