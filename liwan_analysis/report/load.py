@@ -72,7 +72,7 @@ def read_report(raw: str, source: Source, place: str | None, year: int | None) -
     restoration = restore(raw)
     if not restoration.steps:
         restoration = simplify_page(raw)
-    refuse_unreadable(restoration.text, source.path)
+    refuse_unreadable(restoration, source.path)
     restoration = lay_out(raw, restoration)
     page = Page(restoration.text)
     if source.format in ("html", "mhtml") and not page.looks_like_report:
