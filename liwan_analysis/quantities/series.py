@@ -97,8 +97,8 @@ def split_series(phrase: str) -> list[str]:
     if len(items) > 1 and all(len(item) == 1 for item in items[:-1]):
         return [item + items[-1][1:] for item in items[:-1]] + items[-1:]
     suffix = next((name for name in _measured() if items[-1].endswith(name) and items[-1] != name), "")
-    suffix = suffix or "".join(re.findall(r"的.{2,3}$", items[-1]))
-    if not suffix or any(item.endswith(name) for item in items[:-1] for name in _measured()):
+    suffix = suffix or "".join(re.findall(r"的.{2,3}$|(?<=..)(?:人均.{2,6}|..率)$", items[-1]))
+    if not suffix or any(item.endswith((suffix[-1], *_measured())) for item in items[:-1]):
         return items
     return [_join(item, suffix) for item in items[:-1]] + items[-1:]
 

@@ -41,7 +41,7 @@ ANNOUNCED = re.compile(
     r"^(?:重点|主要|基本|重要|方面)*(?:(?:工作|任务|事|事情|方面|原则|要求|准则|问题)(?=$|[，。；：])|措施：)"
 )
 HAN_COUNT = re.compile(r"^[一二两三四五六七八九十]+[个项件条大种]$")
-KEPT = re.compile(rf"(?:{_either('kept')})[^，。；：]{{0,24}}$")
+KEPT = re.compile(rf"(?:{_either('kept')})[^，。；：]{{0,40}}$")
 # What is there already and has no end: 推动7个国家物流枢纽(提质升级)
 FOSTERED = re.compile(rf"(?:{_either('fosters')})[^，。；：]{{0,30}}$")
 STANDING = re.compile(rf"^[^，。；：]{{0,12}}(?:{_either('standing')})[^，。；：]{{0,12}}(?:{_either('goes_better')})")
