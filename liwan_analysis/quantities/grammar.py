@@ -97,7 +97,7 @@ def is_attribute(phrase: str) -> bool:
     (True, True, False)
     """
     return bool(_pattern("attribute").match(phrase)) or bool(
-        re.fullmatch(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,8}?的?(?:比重|比例)", phrase)
+        re.fullmatch(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,16}?的?(?:比重|比例)", phrase)
     )
 
 

@@ -86,7 +86,8 @@ def streak(case: Case) -> Status | None:
 def nation(case: Case) -> Status | None:
     """14亿中国人民 and 13亿人口的国家 name the people and the country."""
     is_country = case.quantity.unit_base == "人口" and re.match(r"多?的[^，。；]{0,6}(?:国|省|市|县|区)", case.after)
-    return "context" if is_country or NATION.match(case.reading.phrase) else None
+    is_people = case.kind != "percent" and NATION.match(case.reading.phrase)
+    return "context" if is_country or is_people else None
 
 
 @STATUS.add(yes="关闭了17年的市场重新开业。", no="保障期限延长3年。")
