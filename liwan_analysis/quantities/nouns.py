@@ -65,11 +65,12 @@ def opening_verb(phrase: str) -> str:
 def runs_into(word: str, rest: str) -> bool:
     """Say whether the end of a word of two and what follows are the likelier word: 高速 in 通高|速公路.
 
-    >>> runs_into("通高", "速公路"), runs_into("建设", "公路")
-    (True, False)
+    >>> runs_into("通高", "速公路"), runs_into("建设", "公路"), runs_into("代管", "道路")
+    (True, False, False)
     """
     counts = base_dictionary()[0]
-    return len(word) == 2 and bool(rest) and counts.get(word[1] + rest[0], 0) > 2 * counts.get(word, 0)
+    is_cut = len(word) == 2 and bool(rest) and rest[:2] not in word_tags()
+    return is_cut and counts.get(word[1] + rest[0], 0) > 2 * counts.get(word, 0)
 
 
 def inner_verb(phrase: str) -> int:
