@@ -6,28 +6,14 @@ import re
 from functools import cache
 
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
-from liwan_analysis.quantities.nouns import (
-    has_noun,
-    inner_verb,
-    is_inside_word,
-    opening_verb,
-    paired_verbs,
-    splits_word,
-)
+from liwan_analysis.quantities.nouns import has_noun, inner_verb, is_inside_word, opening_verb, paired_verbs, runs_into, splits_word
 
-__all__ = [
-    "is_attribute",
-    "is_event",
-    "phrase_after",
-    "phrase_before",
-    "strip_attribute",
-    "strip_links",
-    "subject_of",
-    "words_of",
-]
+__all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "subject_of", "words_of"]
 
 # A time that a number is compared with: 2020年, 上年, 前三年, 五年前, 上半年, “十三五”
-YEAR = r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|[上下]半年|前[一二三四五两]年|[一二三四五十两]年前|同期|“[^”]{1,6}”)"
+YEAR = (
+    r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|[上下]半年|前[一二三四五两]年|[一二三四五十两]年前|同期|“[^”]{1,6}”)"
+)
 # What the number is compared with, between its noun and it: 产值比上年 (增长5%), 满意度从2020年的 (84.7 …)
 COMPARED = re.compile(
     rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?:(?<![到至])|(?<=[加少升高降低大长][到至]))(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}(?:[高低多]|(?<!减)少)了?$"
@@ -39,7 +25,7 @@ COMPARED = re.compile(
     r"|(?<=..)(?:今年|去年|近年来)$|同口径$|在全[国省市区](?:复制)?推广$|(?:在全[国省市区])?率先$|超过?(?:年度|全年)(?:计划|目标|预算)$"
 )
 # The same at the head of a clause: 比上年同期 (增加3家)
-COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期)*")
+COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期|年度|预算|计划|预计数|赤字(?=减少|增加))*")
 # The whole of which the number is a part: 占全市的 (5%), 民营企业占比超过 (60%)
 SHARE = re.compile(
     r"(?:占|达到?|(?<!作)为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
@@ -60,7 +46,7 @@ PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世�
 # What is said of a subject whose number comes in the next clause: 产量屡创新高，达到(5亿吨)
 RECORD = r"[再屡又]?创|屡获|迈上|首次|稳居|跃居|位居|居全|实现|近年来|在[^，。；、]{2,14}基础上"
 # What is no name without the verb before it: 补贴(资金), 完成(额), 资助(金)
-BARE = "(?:资金|经费|.)"
+BARE = "(?:(?:补助|补贴|专项|奖补)?(?:资金|经费)|.)"
 # No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
 
@@ -76,8 +62,8 @@ def words_of(role: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
-def _either(role: str) -> str:
-    return either("grammar.csv", role)
+def _either(*roles: str) -> str:
+    return either("grammar.csv", *roles)
 
 
 @cache
@@ -111,7 +97,7 @@ def is_attribute(phrase: str) -> bool:
     (True, True, False)
     """
     return bool(_pattern("attribute").match(phrase)) or bool(
-        re.fullmatch(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,8}?的?(?:比重|比例)", phrase)
+        re.fullmatch(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,16}?的?(?:比重|比例)", phrase)
     )
 
 
@@ -138,7 +124,10 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
     >>> strip_links("固定资产投资完成"), strip_links("占比提高到")
     (('固定资产投资', '', False, '完成'), ('占比', 'up', True, ''))
     """
-    change, reaches, verb, rest = "", False, "", COMPARED_FIRST.sub("", before.rstrip())
+    change, reaches, verb, rest = "", False, "", before.rstrip()
+    compared = COMPARED.search(rest)
+    if not compared or compared.start():
+        rest = COMPARED_FIRST.sub("", rest)
     while rest:
         if rest.endswith(words_of("keep")):
             break
@@ -187,13 +176,14 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
             and all(piece and len(piece) <= limit for piece in (first, *middle))
         ):
             listed = "、".join([first, *middle, phrase]).strip("的 ")
-            return re.sub(rf"[将拟已]?(?:{_either('plain_verb')})(?={_either('spent')}$)", "", listed), verb, ""
+            return re.sub(rf"[将拟已]?(?:{_either('plain_verb')})(?=(?:{_either('attribute', 'spent')})$)", "", listed), verb, ""
     phrase = re.sub(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)", "", phrase)
     phrase, verb = _strip_opening(phrase)
     phrase = re.sub(r"^从(.{2,})中$|(?<=..)到期后$", r"\1", phrase)
     last = _pattern("last_verb").search(phrase)
     if last and not verb:
-        return "", last["verb"], re.sub(r"^从|中$|[将拟]$", "", phrase[: last.start()]).strip("的 ")
+        subject = COMPARED.sub("", phrase[: last.start()])
+        return "", last["verb"], re.sub(r"^从|中$|[将拟]$", "", subject).strip("的 ")
     return phrase.strip("的 "), verb, ""
 
 
@@ -248,9 +238,11 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
 
 
 def _opens(phrase: str, kind: str) -> re.Match[str] | None:
-    """Find the word that opens a phrase; a single character does not where it begins a longer word (对 in 对象)."""
+    """Find the word that opens a phrase; a single character does not where it begins a longer word (对 in 对象), nor 新开 in 新开辟."""
     match = _pattern(kind).match(phrase)
-    return None if match and is_inside_word(phrase, 0, match.end()) else match
+    if match and (is_inside_word(phrase, 0, match.end()) or (kind == "lead" and runs_into(match[0], phrase[match.end() :]))):
+        return None
+    return match
 
 
 def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_served: bool = False) -> str:
@@ -266,8 +258,7 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_serv
     runs_on = stop == ceiling and ceiling < len(text)
     phrase = behind.lstrip(" ").removeprefix("的")
     if re.match(
-        r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个",
-        phrase,
+        r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
     ):
         return ""
     if 0 < len(phrase) <= 2 and text.startswith("、", stop):
@@ -307,10 +298,14 @@ def _end_at_verb(phrase: str) -> str:
 
 
 def _is_part_of_noun(phrase: str, predicate: re.Match[str]) -> bool:
-    """二级及以上医院, 基本准则: an adverb of the predicates that stands in a noun."""
+    """A word of the predicates that stands in a noun: 二级及以上医院, 基本准则, (5个)拟竣工投产项目, 稳增长方案."""
     at, end = predicate.span()
     if predicate[0] == "以上":
-        return phrase[:at].endswith("及")
+        return phrase[:at].endswith(("及", "级"))
+    if phrase[:at] in ("新", "拟") or (at > 1 and not has_noun(phrase[:at])):
+        return has_noun(phrase[end:])
+    if phrase[:at].endswith("稳"):
+        return True
     return predicate[0] == "基本" and len(phrase) > end + 1 and has_noun(phrase[end : end + 2])
 
 
@@ -327,7 +322,7 @@ def _tidy(phrase: str) -> str:
     phrase = re.sub(r"(?:和|与|及|以及|或|、|共|合计|新|近|超|约)$", "", phrase.strip(" "))
     phrase = re.sub(r"^级(?=.)|(?<=.[^高初集])中$|^人民币$", "", phrase)
     phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
-    phrase = re.sub(r"的?“[^”]*$", "", phrase)
+    phrase = re.sub(r"的?“[^”]*$|(?<=..)在全[国省市区](?:复制)?推广$", "", phrase)
     phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)
     phrase = _pattern("work_on").sub("", phrase)
     return phrase.strip("的")

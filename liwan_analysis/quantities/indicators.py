@@ -36,6 +36,8 @@ SIZED = ("length", "area", "money")
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
 # What was raised before it is said by how much: 提高养老金水平，年均增长(10%)
 RAISED = re.compile(r"(?:.*?(?:继续|再次|大幅|进一步|年))?(?:提高|增加)([^，。；、了]{4,24})$")
+# What something is a multiple of: 是1950年到1997年投入总和的(1.7倍)
+SET_AGAINST = re.compile(r"(?:是|为|相当于|超过)[^，。；]{2,24}的$")
 # What money is for: 筹措7亿元(实施就业惠民工程)
 PURPOSE = re.compile(r"(?:用于|支持|实施|开展|促进|推进|加强)+(.{4,20})$")
 # Who pays: 中央财政(安排5亿元)
@@ -61,6 +63,8 @@ def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quanti
         _name(reading, quantity, previous, quantities[i - 1] if i else None, head)
         if previous and not reading.verb and text[quantities[i - 1].end : quantity.start].startswith(("、", "和")):
             reading.verb = previous.verb
+        if reading.rule == "indicator.before" and BREAK.search(text[floor : quantity.start]):
+            is_thing = is_thing and reading.own.endswith(words_of("attribute"))
         if reading.indicator and not is_attribute(reading.own or "x"):
             if unit_kind(quantity.unit_base) in COUNTED:
                 head, is_thing = reading.indicator, True
@@ -88,6 +92,8 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
     if share:
         reading.of_whole = True
         clause = clause[: share.start()]
+    kind = unit_kind(quantity.unit_base)
+    clause = SET_AGAINST.sub("", clause) if kind == "times" else clause
     rest, reading.change, reading.reaches, reading.verb = strip_links(clause)
     is_list = clause[len(rest) :].startswith(("分别", "均", "都"))
     reading.own, verb, reading.subject = phrase_before(rest, is_list=is_list)
@@ -97,7 +103,6 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
     reading.verb = verb or reading.verb
     if reading.own and not has_noun(reading.own):
         reading.own, reading.verb = "", reading.verb or reading.own
-    kind = unit_kind(quantity.unit_base)
     is_rate = kind in ("percent", "times", "points")
     if _may_be_behind(reading, kind):
         is_money = kind == "money" and quantity.bound_word not in ("以上", "以下")
@@ -183,6 +188,8 @@ def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before
         reading.indicator, reading.rule = own if owner.endswith(own) else owner + verb + own, "indicator.owner"
     else:
         paid = reading.verb if reading.verb in words_of("plain_verb") and PAYER.search(own) else ""
+        if is_attribute(own) and len(reading.verb) == 2 and reading.verb not in words_of("plain_verb"):
+            own = reading.verb + own
         reading.indicator, reading.rule = re.sub(r"(?:为此)?[将拟已](?=投入$)", "", own) + paid, "indicator.before"
 
 
@@ -206,6 +213,8 @@ def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str
         return purpose[1], "indicator.purpose"
     if noun:
         return noun, "indicator.unit"
+    if kind == "money" and len(reading.verb) == 2:
+        return reading.verb, "indicator.verb"
     return "", "indicator.none"
 
 
@@ -241,7 +250,11 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
         elif (
             kind == "money"
             and not this.phrase
-            and (this.verb in words_of("spent") or this.own in words_of("spent"))
+            and (
+                this.verb in words_of("spent")
+                or this.own in words_of("spent")
+                or (this.verb in words_of("plain_verb") and not BREAK.search(between))
+            )
             and not _has_name(this)
         ):
             spent = this.own or this.verb
@@ -266,7 +279,7 @@ def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Readin
 
 
 def _has_name(reading: Reading) -> bool:
-    return bool(reading.indicator) and reading.indicator not in words_of("spent")
+    return bool(reading.indicator) and reading.indicator not in (*words_of("spent"), reading.verb)
 
 
 def _rename(readings: list[Reading], first: int, old: str, new: str, rule: str) -> None:

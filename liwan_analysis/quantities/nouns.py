@@ -10,7 +10,7 @@ from math import inf
 from liwan_analysis.lexicons.dictionary import base_dictionary, word_tags
 from liwan_analysis.lexicons.loader import read_table
 
-__all__ = ["has_noun", "inner_verb", "is_inside_word", "opening_verb", "paired_verbs", "splits_word"]
+__all__ = ["has_noun", "inner_verb", "is_inside_word", "opening_verb", "paired_verbs", "runs_into", "splits_word"]
 
 # Verbs, adverbs, words that link, times and numerals (tags of ICTCLAS): none of them names a thing
 NO_NOUN = frozenset({"v", "vd", "vg", "d", "ad", "p", "c", "t", "tg", "m", "r", "u", "ul", "uj", "f", "y"})
@@ -58,16 +58,19 @@ def opening_verb(phrase: str) -> str:
     if len(word) < 2 or word_tags().get(word) != "v" or word in _names():
         return ""
     rest = phrase[phrase.index(word) + len(word) :]
-    is_name = (
-        len(rest) < 2 or _runs_into(word, rest[0]) or "的" in rest or rest.startswith(_endings()) or not has_noun(rest)
-    )
+    is_name = len(rest) < 2 or runs_into(word, rest) or "的" in rest or rest.startswith(_endings()) or not has_noun(rest)
     return "" if is_name else phrase[: -len(rest)]
 
 
-def _runs_into(word: str, following: str) -> bool:
-    """高速 is the likelier word in 通高|速公路."""
+def runs_into(word: str, rest: str) -> bool:
+    """Say whether the end of a word of two and what follows are the likelier word: 高速 in 通高|速公路.
+
+    >>> runs_into("通高", "速公路"), runs_into("建设", "公路"), runs_into("代管", "道路")
+    (True, False, False)
+    """
     counts = base_dictionary()[0]
-    return counts.get(word[-1] + following, 0) > 2 * counts.get(word, 0)
+    is_cut = len(word) == 2 and bool(rest) and rest[:2] not in word_tags()
+    return is_cut and counts.get(word[1] + rest[0], 0) > 2 * counts.get(word, 0)
 
 
 def inner_verb(phrase: str) -> int:
@@ -79,14 +82,7 @@ def inner_verb(phrase: str) -> int:
     at = 0
     for word in _words(phrase):
         rest = phrase[at + len(word) :]
-        if (
-            at > 1
-            and phrase[at - 1] != "、"
-            and _is_verb(word)
-            and len(rest) > 1
-            and "的" not in rest[:14]
-            and has_noun(rest)
-        ):
+        if at > 1 and phrase[at - 1] != "、" and _is_verb(word) and len(rest) > 1 and "的" not in rest[:14] and has_noun(rest):
             return at
         at += len(word)
     return len(phrase)

@@ -51,7 +51,7 @@ def distribute(text: str, quantities: Sequence[Quantity], readings: Sequence[Rea
         lead = text[max(0, quantities[first].start - 14) : quantities[first].start]
         is_told = bool(re.search(r"分别[^，。；、]{0,10}$", lead))
         is_carried = readings[first].rule in CARRIED
-        items = split_series(readings[first].indicator) if is_told or not is_carried else before
+        items = split_series(readings[first].indicator, size) if is_told or not is_carried else before
         if is_told and is_carried and len(items) != size:
             items = list(dict.fromkeys(reading.indicator for reading in readings[:first]))[-size:]
         before = []
@@ -82,8 +82,8 @@ def _is_row(readings: Sequence[Reading]) -> bool:
     return all(reading.rule in CARRIED for reading in readings[1:])
 
 
-def split_series(phrase: str) -> list[str]:
-    """Split a list of things that share what is measured of them.
+def split_series(phrase: str, size: int = 0) -> list[str]:
+    """Split a list of things that share what is measured of them; into `size` by 、 alone where 和 makes too many.
 
     >>> split_series("东盟、欧盟进出口"), split_series("城镇和农村居民人均可支配收入")
     (['东盟进出口', '欧盟进出口'], ['城镇居民人均可支配收入', '农村居民人均可支配收入'])
@@ -92,13 +92,16 @@ def split_series(phrase: str) -> list[str]:
     if told:
         shared = phrase_before(told[2])[0]
         shared = "" if shared in words_of("keep") else shared
-        return [item + shared for item in split_series(told[1])]
+        return [item + shared for item in split_series(told[1], size)]
     items = re.split(r"、|和(?!谐)|与|及", phrase)
+    if size and len(items) > size == phrase.count("、") + 1:
+        items = phrase.split("、")
     if len(items) > 1 and all(len(item) == 1 for item in items[:-1]):
         return [item + items[-1][1:] for item in items[:-1]] + items[-1:]
-    suffix = next((name for name in _measured() if items[-1].endswith(name) and items[-1] != name), "")
-    suffix = suffix or "".join(re.findall(r"的.{2,3}$", items[-1]))
-    if not suffix or any(item.endswith(name) for item in items[:-1] for name in _measured()):
+    suffix = "".join(re.findall(r"(?:增加值)?占.{2,14}的?比重$", items[-1]))
+    suffix = suffix or next((name for name in _measured() if items[-1].endswith(name) and items[-1] != name), "")
+    suffix = suffix or "".join(re.findall(r"的.{2,3}$|(?<=..)(?:人均.{2,6}|..率)$", items[-1]))
+    if not suffix or any(item.endswith((suffix[-1], *_measured())) for item in items[:-1]):
         return items
     return [_join(item, suffix) for item in items[:-1]] + items[-1:]
 

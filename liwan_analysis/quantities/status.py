@@ -41,7 +41,7 @@ ANNOUNCED = re.compile(
     r"^(?:重点|主要|基本|重要|方面)*(?:(?:工作|任务|事|事情|方面|原则|要求|准则|问题)(?=$|[，。；：])|措施：)"
 )
 HAN_COUNT = re.compile(r"^[一二两三四五六七八九十]+[个项件条大种]$")
-KEPT = re.compile(rf"(?:{_either('kept')})[^，。；：]{{0,24}}$")
+KEPT = re.compile(rf"(?:{_either('kept')})[^，。；：]{{0,40}}$")
 # What is there already and has no end: 推动7个国家物流枢纽(提质升级)
 FOSTERED = re.compile(rf"(?:{_either('fosters')})[^，。；：]{{0,30}}$")
 STANDING = re.compile(rf"^[^，。；：]{{0,12}}(?:{_either('standing')})[^，。；：]{{0,12}}(?:{_either('goes_better')})")
@@ -86,7 +86,8 @@ def streak(case: Case) -> Status | None:
 def nation(case: Case) -> Status | None:
     """14亿中国人民 and 13亿人口的国家 name the people and the country."""
     is_country = case.quantity.unit_base == "人口" and re.match(r"多?的[^，。；]{0,6}(?:国|省|市|县|区)", case.after)
-    return "context" if is_country or NATION.match(case.reading.phrase) else None
+    is_people = case.kind != "percent" and NATION.match(case.reading.phrase)
+    return "context" if is_country or is_people else None
 
 
 @STATUS.add(yes="关闭了17年的市场重新开业。", no="保障期限延长3年。")
