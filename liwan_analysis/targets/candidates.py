@@ -65,8 +65,8 @@ class Candidate:
     That is its standard name, the same without what is done to the thing (`bare`) and without what may be left out of
     it (`core`), the sentence up to the number (`before`) and the clause behind it (`behind`), the kind of unit, the
     work done, and whether the number is a total (达到), a mark that was passed (突破), a running total (累计), a yearly
-    average, a figure for several years, or one for several years that were over when it was made. `is_named` says whether
-    its name tells one thing from another (not 资金), `is_amount` whether it says only how much (资金, 产量).
+    average, a figure for several years, or one for several years that were over when it was made. `is_named` says
+    whether its name tells one thing from another (not 资金), `is_amount` whether it says only how much (资金, 产量).
     """
 
     statement: Statement
