@@ -26,7 +26,7 @@ from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError, Source, read_source
 from liwan_analysis.report.years import find_place
 from liwan_analysis.targets.goals import read_targets
-from liwan_analysis.targets.ledger import PAIR_COLUMNS, read_pairs
+from liwan_analysis.targets.ledger import PAIR_COLUMNS, pairs_of
 from liwan_analysis.themes import code_themes, theme_attention
 from liwan_analysis.words.tokens import count_words
 
@@ -163,7 +163,7 @@ def _tables(report: Report) -> dict[str, pa.Table]:
         "terms": _terms(report),
         "quantities": _records(read_statements(report), STATEMENT_COLUMNS, ROWS["quantities"]),
         "targets": _records(read_targets(report), STATEMENT_COLUMNS, ROWS["targets"]),
-        "ledger": _records(read_pairs(report), PAIR_COLUMNS, ROWS["ledger"]),
+        "ledger": _records(pairs_of(report), PAIR_COLUMNS, ROWS["ledger"]),
         "attention": pa.Table.from_pandas(theme_attention(coded), ROWS["attention"], preserve_index=False),
     }
 

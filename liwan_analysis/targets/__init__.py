@@ -1,6 +1,7 @@
 """Targets: what the plan promises, beside what the review reports."""
 
 from liwan_analysis.targets.audit import audit_numbers
+from liwan_analysis.targets.explaining import explain_pair
 from liwan_analysis.targets.goals import count_hardness, count_modality, find_achievements, find_targets, rank_share
 from liwan_analysis.targets.ledger import LEDGER_COLUMNS, build_ledger
 from liwan_analysis.targets.promises import PROMISE_COLUMNS, explain_promise, match_promises
@@ -13,6 +14,7 @@ __all__ = [
     "build_ledger",
     "count_hardness",
     "count_modality",
+    "explain_pair",
     "explain_promise",
     "find_achievements",
     "find_ranks",

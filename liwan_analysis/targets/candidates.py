@@ -38,13 +38,16 @@ AVERAGE = re.compile(rf"(?:年均(?!{_either('yearly_value')})|每年)[^，。�
 PERIOD = re.compile(
     r"(?P<several>(?:[过这][去的]{0,2}|近)?(?<!第)[三四五]年(?:来|间|(?=，))|(?:过去的?|这)[三四五]年"
     r"|“(?P<plan>[一二三四五六七八九十]{1,3})五”(?:时期|以来|期间))"
-    r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<!\d)20\d\d年(?!以来|\d)|去年|全年)"
+    r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<![\d比较与自从由])20\d\d年(?!以来|\d)|去年|全年)"
 )
 QUALIFIER = re.compile(rf"^(?:{_either('qualifier')})+(?=..)")
 TIMED = re.compile(
     r"^(?:提出|今年|全年|年末|全国|“[一二三四五六七八九十]{1,3}五”|(?:前|近|过去)?[三四五]年|平均|年均|每年|累计|由前[一二三四五]年)+(?=..)"
 )
-INTENDED = re.compile(r"(?<=..)(?:由前[一二三四五]年|由上年|增长|预期|目标|预算|合计|脱贫任务|按?(?:同|可比)口径)+$")
+INTENDED = re.compile(
+    r"(?<=..)(?:从(?:上半年|年初|上年|去年|[一二三四]季度)|由前[一二三四五]年|由上年"
+    r"|增长|预期|目标|预算|合计|脱贫任务|按?(?:同|可比)口径)+$"
+)
 EACH = re.compile(r"分别(?:[^\d，。；]*(?P<first>$)|[^，。；]*$)")
 # Examples of a thing before its name: 小梁薄板房屋等旧住房成套改造
 EXAMPLES = re.compile(r"^.+等(?=.{3})")
@@ -65,8 +68,8 @@ class Candidate:
     That is its standard name, the same without what is done to the thing (`bare`) and without what may be left out of
     it (`core`), the sentence up to the number (`before`) and the clause behind it (`behind`), the kind of unit, the
     work done, and whether the number is a total (达到), a mark that was passed (突破), a running total (累计), a yearly
-    average, a figure for several years, or one for several years that were over when it was made. `is_named` says whether
-    its name tells one thing from another (not 资金), `is_amount` whether it says only how much (资金, 产量).
+    average, a figure for several years, or one for several years that were over when it was made. `is_named` says
+    whether its name tells one thing from another (not 资金), `is_amount` whether it says only how much (资金, 产量).
     """
 
     statement: Statement

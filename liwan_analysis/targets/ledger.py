@@ -19,7 +19,7 @@ from liwan_analysis.targets.candidates import Candidate, is_particular, read_can
 from liwan_analysis.targets.matching import Match, difference, has_same_unit, match
 from liwan_analysis.targets.pairing import Certainty
 
-__all__ = ["LEDGER_COLUMNS", "PAIR_COLUMNS", "Pair", "build_ledger", "read_pairs"]
+__all__ = ["LEDGER_COLUMNS", "PAIR_COLUMNS", "Pair", "build_ledger", "pairs_of", "read_pairs", "read_sides"]
 
 REAL = re.compile(rf"(?:{either('ledger.csv', 'constant_prices')})$")
 
@@ -95,22 +95,26 @@ def build_ledger(report: Report, quantities: pd.DataFrame | None = None) -> pd.D
     row gives it with `is_computed`. Names are matched by lexicons/indicators.csv. `quantities` is a corrected table of
     `find_quantities`.
     """
-    return to_table(read_pairs(report, quantities), PAIR_COLUMNS)
+    return to_table(pairs_of(report, quantities), PAIR_COLUMNS)
 
 
-def read_pairs(report: Report, quantities: pd.DataFrame | None = None) -> list[Pair]:
-    """Give what review and plan both measure as pairs of statements; `build_ledger` lays them out as a table.
+def pairs_of(report: Report, quantities: pd.DataFrame | None = None) -> list[Pair]:
+    """Give what review and plan both measure as pairs of statements, as `build_ledger` lays them out."""
+    return read_pairs(*read_sides(report, statements_of(report, quantities)))
 
-    >>> from liwan_analysis.report import load_report
-    >>> [pair.target for pair in read_pairs(load_report()) if pair.indicator == "固定资产投资"][:1]
-    [560.0]
-    """
-    statements = statements_of(report, quantities)
+
+def read_sides(report: Report, statements: Sequence[Statement]) -> tuple[list[Candidate], list[Candidate]]:
+    """Give the results and the goals that the ledger sets side by side, each in the order of the text."""
     named = [one for one in statements if is_particular(one) or one.quantity.unit_base == "元"]
     candidates = list(read_candidates(report.text, named))
     results = _without_repeats(one for one in candidates if _stands(one, "actual", "review"))
     first = sorted(candidates, key=lambda one: not one.statement.is_headline)
     goals = _without_repeats(one for one in first if _stands(one, "target", "plan") and not _is_no_goal(one, report))
+    return results, goals
+
+
+def read_pairs(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[Pair]:
+    """Pair goals with results, and compute what the report leaves out; `build_ledger` lays it out as a table."""
     pairs: dict[tuple[object, ...], Pair] = {}
     for found in match(results, goals):
         for pair in (_pair(found), *_implied(found, results, goals)):

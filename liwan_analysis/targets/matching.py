@@ -14,7 +14,7 @@ from liwan_analysis.targets.candidates import Candidate
 from liwan_analysis.targets.footing import is_change, is_over_years, other_base
 from liwan_analysis.targets.pairing import PAIR_RULES, PairRule, same_thing
 
-__all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match"]
+__all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match", "refusal"]
 
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
 COUNTED_ALIKE = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
@@ -52,7 +52,7 @@ def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[Matc
 def best_match(goal: Candidate, results: Iterable[Candidate]) -> Match | None:
     """Give the result that is most likely about the same thing as the goal, of two equals the first in its text."""
     rules = [(result, same_thing(result, goal)) for result in results]
-    found = [Match(result, goal, rule) for result, rule in rules if rule and not _refused(result, goal, rule)]
+    found = [Match(result, goal, rule) for result, rule in rules if rule and not refusal(result, goal, rule)]
     return max(found, key=likeness, default=None)
 
 
@@ -71,14 +71,20 @@ def likeness(found: Match) -> tuple[int, ...]:
     )
 
 
-def _refused(result: Candidate, goal: Candidate, rule: PairRule) -> bool:
-    """Say whether two numbers under one name are no pair: another unit, other work, a change, or a slogan."""
-    if goal.statement.measure != result.statement.measure:
-        return rule is not PAIR_RULES[0]
+def refusal(result: Candidate, goal: Candidate, rule: PairRule) -> str:
+    """Say why two numbers that `rule` finds to be about the same thing are no pair for all that; "" where they are."""
+    was, will = result.statement, goal.statement
+    if was.measure != will.measure:
+        return "" if rule is PAIR_RULES[0] else f"stated as {was.measure}, and the target as {will.measure}"
     ours, theirs = result.works & KINDS, goal.works & KINDS
-    is_other_work = goal.statement.measure == "level" and bool(ours and theirs) and not ours & theirs
-    is_one_change = is_change(result) != is_change(goal)
-    return is_other_work or is_one_change or not has_same_unit(goal, result) or _is_slogan(result, goal)
+    if will.measure == "level" and ours and theirs and not ours & theirs:
+        return f"other work: {'+'.join(sorted(ours))}, not {'+'.join(sorted(theirs))}"
+    if is_change(result) != is_change(goal):
+        return "one of the two is a change against the year before"
+    if not has_same_unit(goal, result):
+        units = [one.quantity.unit or "no unit" for one in (was, will)]
+        return f"in {units[0]}, and the target in {units[1]}"
+    return "a count that only repeats its name" if _is_slogan(result, goal) else ""
 
 
 def _has_other_span(result: Candidate, goal: Candidate) -> bool:

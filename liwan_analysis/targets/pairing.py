@@ -190,6 +190,8 @@ def _is_amount_of(amount: Candidate, thing: Candidate) -> bool:
 
 PAIR_RULES: tuple[PairRule, ...] = tuple(_rules)
 """The rules in the order in which they are tried: what is certain comes first."""
+OF_UNNAMED = tuple(rule for rule in PAIR_RULES if rule.holds is amount_only)
+"""The rules for a number whose own name is too general to pair it by."""
 
 
 def same_thing(result: Candidate, goal: Candidate) -> PairRule | None:
@@ -203,5 +205,5 @@ def same_thing(result: Candidate, goal: Candidate) -> PairRule | None:
     >>> same_thing(result, goal).name
     'pair.short_name'
     """
-    rules = PAIR_RULES if result.is_named and goal.is_named else PAIR_RULES[-1:]
+    rules = PAIR_RULES if result.is_named and goal.is_named else OF_UNNAMED
     return next((rule for rule in rules if rule.holds(result, goal)), None)

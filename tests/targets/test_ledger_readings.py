@@ -11,7 +11,7 @@ from conftest import REPORTS
 
 from liwan_analysis.quantities import read_passage
 from liwan_analysis.report import Report, load_report, parse_report
-from liwan_analysis.targets import build_ledger
+from liwan_analysis.targets import build_ledger, explain_pair
 from liwan_analysis.targets.candidates import read_candidates
 from liwan_analysis.targets.matching import Match, match
 from liwan_analysis.targets.pairing import PAIR_RULES, PairRule
@@ -45,6 +45,40 @@ def test_made_up_pairs(case: dict[str, Any]) -> None:
     ledger = build_ledger(parse_report(text, place="某市", year=2032))
     rows = ledger.loc[~ledger["is_computed"], ["actual", "target", "comparable", "rule"]]
     assert rows.to_numpy().tolist() == case["expected"]
+
+
+def explained(review: str, plan: str, start: str) -> list[str]:
+    text = f"各位代表：\n一、2031年工作回顾\n{review}\n二、2032年工作安排\n{plan}\n各位代表！\n"
+    report = parse_report(text, place="某市", year=2032)
+    return explain_pair(report, report.text.index(start)).splitlines()
+
+
+def test_a_pair_is_explained_from_either_of_its_numbers() -> None:
+    texts = ("地区生产总值比2026年增长65.5%。", "地区生产总值增长8%左右。")
+    assert explained(*texts, "65.5%") == explained(*texts, "8%左右")
+    assert explained(*texts, "8%左右")[2:] == [
+        "rule      pair.same_name, certain: " + PAIR_RULES[0].why,
+        "compared  not like with like: the review measures against 2026, not against the year before",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("review", "plan", "start", "refused"),
+    [
+        ("改造停车场20个。", "新建停车场30个。", "30个", ["改造停车场20个: other work: renovate, not new"]),
+        ("社区养老机构床位20张。", "社区养老机构食堂30间。", "30间", ["社区养老机构床位20张: another thing"]),
+        ("绿化面积20亩。", "碧道30公里。", "30公里", []),
+    ],
+)
+def test_a_target_without_a_partner_says_what_was_refused(
+    review: str, plan: str, start: str, refused: list[str]
+) -> None:
+    assert explained(review, plan, start)[1:] == ["result    none", *(f"refused   {one}" for one in refused)]
+
+
+def test_where_no_target_stands_there_is_nothing_to_explain() -> None:
+    with pytest.raises(ValueError, match="no target stands at"):
+        explained("改造停车场20个。", "新建停车场30个。", "各位")
 
 
 def spans_of(report: Report, part: str, words: str) -> tuple[int, int]:
