@@ -44,7 +44,8 @@ def text_html(
 
     The text content of the HTML is `report.text`, character by character. Numbers of `quantities` are links to
     themselves, with a class by status and a note that says how they were read; repairs that are not certain have a
-    note, too, and those of punctuation alone are `slight`: seen when they are asked for. Each of `anchors` has an element with the id `t-START-END` where it begins.
+    note, too, and those of punctuation alone are `slight`: seen when they are asked for. Each of
+    `anchors` has an element with the id `t-START-END` where it begins.
     """
     layers = [_numbers(quantities, language), _repairs(report, language)]
     ids: dict[int, list[str]] = {}

@@ -68,7 +68,7 @@ def _frame(address: str, height: int) -> IFrame:
         def __repr__(self) -> str:
             return f"<page {self.src}>"
 
-    return Page(address, "100%", height)  # type: ignore[no-untyped-call]
+    return Page(address, "100%", height)
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,18 @@ def test_a_report_without_the_target_keeps_its_row(corpus: Corpus) -> None:
     assert (panel["n_targets"] == 0).all()
 
 
+def test_a_report_of_an_unknown_place_has_no_level_above(tmp_path: Path) -> None:
+    for name, growth in (("海珠区-2031", 5), ("unknown-2031", 6)):
+        text = (
+            f"2031年政府工作报告\n一、2030年工作回顾\n新建道路3条。\n二、2031年工作安排\n地区生产总值增长{growth}%。\n"
+        )
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    panel = target_panel(build_corpus(tmp_path, tmp_path / "store"))
+    assert panel["place"].isna().sum() == 1
+    assert panel["above_place"].isna().all()
+    assert sorted(panel["target"]) == [5.0, 6.0]
+
+
 def test_reuse_compares_with_the_year_before_of_the_same_place(corpus: Corpus) -> None:
     panel = reuse_panel(corpus)
     assert list(zip(panel["place"], panel["year"], strict=True)) == [(place, 2021) for place in sorted(PLACES)]
