@@ -265,7 +265,7 @@ def page_of(counts: Counter[tuple[str, str]]) -> str:
         f"{sum(counts.values())} bad and odd inputs, made by `tests/make_bad_inputs.py`, which also wrote this page. Each ends in a report,",
         f"in a table of reports, or in one line that says what is wrong with which file, within {SECONDS} seconds of CPU time each and",
         f"{MEMORY // 2**30} GB of address space for all. *In part* means that some places could not be restored; they show as □ and stand",
-        "in `report.repairs`. A file cut off in its text is read as far as it goes.",
+        "in `report.repairs`. A text cut off between two characters is read as far as it goes, within one it is refused.",
         "",
         "| input | " + " | ".join(ends) + " | all |",
         "|---|" + "---:|" * (len(ends) + 1),

@@ -165,8 +165,11 @@ def decode(data: bytes) -> tuple[str, str]:
         if b"\x00" not in data:
             try:
                 return data.decode("utf-8-sig"), "utf_8"
-            except UnicodeDecodeError:
-                pass
+            except UnicodeDecodeError as error:
+                if error.reason == "unexpected end of data" and not data[: error.start].isascii():
+                    raise ValueError(
+                        "the file ends within a character, as if it had been cut off; get it again"
+                    ) from None
         elif data.count(b"\x00") < 0.02 * len(data):
             raise ValueError("this is a binary file, not text; save the report as text or as a web page")
     best = from_bytes(data, cp_isolation=ENCODINGS).best()
