@@ -30,6 +30,7 @@ from .restoration import Restoration, restore
 from .targets import (
     audit_numbers,
     build_ledger,
+    explain_pair,
     explain_promise,
     find_achievements,
     find_ranks,
@@ -78,6 +79,7 @@ __all__ = [
     "corpus",
     "dispersion_positions",
     "explain",
+    "explain_pair",
     "explain_promise",
     "export",
     "export_corpus",

@@ -70,13 +70,15 @@ _SINGLE = 3.0  # against a word of one character
 _WEAK_END = 3.0  # against a weak word before a pause
 _MISPLACED = 6.0  # against a mark where none can stand
 _NEVER = float("-inf")  # for what is no word
+_COUNT_OF_WORDS = 1000  # how often a word counts as met that is handed in, where the dictionary has 60 million
 
 
 class Judge:
     """Tells how likely a stretch of text is, by jieba's words and by the neighbours that the text itself has."""
 
-    def __init__(self, plain: str, text: str) -> None:
+    def __init__(self, plain: str, text: str, words: frozenset[str] = frozenset()) -> None:
         self.alphabet = Alphabet(text)
+        self._chances = _chances(words)
         plain = re.sub("？.{0,40}", LOST, plain)
         pairs = Counter(pair for pair in pairwise(plain) if _MARKS.keys().isdisjoint(pair))
         self._bonds = {pair: _BOND * log(1 + n) for pair, n in pairs.items()}
@@ -87,7 +89,7 @@ class Judge:
         """Log-probability of the best way to cut the text into words, and of its neighbours."""
         if text in self._known:
             return self._known[text]
-        chances, own = _chances(), self._own
+        chances, own = self._chances, self._own
         best, floor = [0.0], 0
         for end in range(1, len(text) + 1):
             last, following = text[end - 1], text[end : end + 1]
@@ -114,6 +116,10 @@ class Judge:
         score = best[-1] + sum(bond(pair, 0.0) for pair in pairwise(text))
         self._known[text] = score
         return score
+
+    def is_word(self, text: str) -> bool:
+        """Tell whether the dictionary has a word."""
+        return self._chances[text] != _NEVER
 
     def fill(self, left: str, path: tuple[str, ...], right: str) -> str:
         """Choose the lost characters by the words that result."""
@@ -156,16 +162,20 @@ def _is_mark(char: str) -> bool:
 
 
 @cache
-def _chances() -> _Chances:
-    return _Chances()
+def _chances(words: frozenset[str]) -> _Chances:
+    return _Chances(words)
 
 
 class _Chances(dict[str, float]):
     """The logarithm of each word's chance, less for a single character; worked out when it is first asked for."""
 
+    def __init__(self, words: frozenset[str]) -> None:
+        super().__init__()
+        self._words = words
+
     def __missing__(self, word: str) -> float:
         counts, total = base_dictionary()
-        count = counts.get(word, 0)
+        count = max(counts.get(word, 0), _COUNT_OF_WORDS * (word in self._words))
         self[word] = log(count / total) - _SINGLE * (len(word) == 1) if count else _NEVER
         return self[word]
 

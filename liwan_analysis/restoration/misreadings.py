@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from liwan_analysis.lexicons.dictionary import base_dictionary
 from liwan_analysis.restoration.characters import LOST, codes, known_to_both, simplified
-from liwan_analysis.restoration.choice import Chooser
+from liwan_analysis.restoration.choice import choose_all
 from liwan_analysis.restoration.steps import Edit
 from liwan_analysis.restoration.utf8 import GAP, TRAILS, Char, Losses, Lost, read_utf8
 
@@ -23,7 +23,7 @@ __all__ = ["reread_bytes"]
 
 _HOLES = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 """The bytes that cp1252 has no character for."""
-_MARKS = "，。、；：？！“”‘’（）《》—…·〔〕【】％－～\u3000"
+_MARKS = "，。、；：？！“”‘’（）《》—…·／〔〕【】％－～\u3000"
 _GBK_AS_LATIN, _UTF8_AS_LATIN, _UTF8_AS_GBK = (
     "GBK that was read as Latin-1 or cp1252",
     "UTF-8 that was read as Latin-1 or cp1252",
@@ -144,8 +144,9 @@ def _to_edits(text: str, lines: list[_Line]) -> list[Edit]:
     likely = {char for char in _likely_chars() if not is_simple or ord(char) not in table}
     read = [(line, _read(line, lost_before, likely.__contains__)) for line in lines]
     swallowing = lines[0].kind == _UTF8_AS_GBK and _is_swallowing(text, read)
-    chooser = Chooser(known)
-    return [edit for line, chars in read for edit in _joined(_line_edits(text, line, chars, chooser, swallowing))]
+    chosen = choose_all([[char.slot for char in chars] for _, chars in read])
+    found = zip(read, chosen, strict=True)
+    return [edit for (line, chars), true in found for edit in _joined(_line_edits(text, line, chars, true, swallowing))]
 
 
 def _joined(edits: Iterable[Edit]) -> list[Edit]:
@@ -211,11 +212,11 @@ def _is_swallowing(text: str, read: list[tuple[_Line, list[Char]]]) -> bool:
     return broken > whole or (broken == whole and "\ufffd" not in text)
 
 
-def _line_edits(text: str, line: _Line, chars: list[Char], chooser: Chooser, swallowing: bool) -> Iterator[Edit]:
+def _line_edits(text: str, line: _Line, chars: list[Char], chosen_chars: str, swallowing: bool) -> Iterator[Edit]:
     """Give the edits of a line, each from one place where what is seen and what is true are in step to the next."""
     places, stream = [*line.places, line.places[-1] + 1], [*line.stream, GAP]
     begin, after, chosen, certainty = 0, "", "", "certain"
-    for char, true in zip(chars, chooser.choose([char.slot for char in chars]), strict=True):
+    for char, true in zip(chars, chosen_chars, strict=True):
         after += true
         if char.is_lossy and len(char.slot) != 1:
             chosen += true

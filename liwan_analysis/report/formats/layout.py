@@ -161,9 +161,8 @@ class _Rules:
             return True
         if indent > INDENT[1] and abs(line.x0 - last.x0) > size:
             return True
-        if FINAL_END.search(last.text) and (
-            NUMBERED.match(line.text) or (not (same_block or self.indented) and _goes_on(head, line))
-        ):
+        is_unseen = not (same_block or self.indented)
+        if FINAL_END.search(last.text) and (NUMBERED.match(line.text) or (is_unseen and _goes_on(head, line))):
             return True
         room = last.right - last.x1 - ROOM * size
         is_torn = OPEN_END.search(last.text) or CLOSED_START.match(line.text)
