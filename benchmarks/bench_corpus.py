@@ -1,10 +1,11 @@
 """What a report costs in numbers of them, beside what people run: `jieba.lcut` and a count of words.
 
-    python benchmarks/bench_corpus.py REPORTS [--reports 60] [--rounds 5]
+    python benchmarks/bench_corpus.py REPORTS [--reports 60] [--rounds 20] [--growth 30 300]
 
 REPORTS is a folder of real reports; from them as many as asked for are made by varying numbers, names and the order of
 paragraphs. Printed: CPU a report of both, in turn, in one process; reports a second, CPU and peak memory of a process
-with a plain loop, one worker and two; the store's size a report; what a second build of the same source takes.
+with a plain loop, one worker and two; the store's size a report; what a second build of the same source takes. Then,
+with two workers, how all of it grows with the number of reports (`--growth 30 300 3000` takes half an hour).
 """
 
 from __future__ import annotations
@@ -67,6 +68,16 @@ def compare(folder: Path, store: Path, rounds: int) -> tuple[float, float]:
     return first, second
 
 
+def build(folder: Path, store: Path, n: int, workers: int, label: str) -> str:
+    """Build a store in a process of its own, print what it took, and give what the store says of itself."""
+    command = [sys.executable, "-c", BUILD, str(folder), str(store), str(workers)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    seconds, cpu, peak, said = json.loads(done.stdout.splitlines()[-1])
+    size = size_of(store) / n / 1024
+    print(f"{label:20} {seconds:8.1f} {n / seconds:10.2f} {cpu / n:13.3f} {peak:21.0f} {size:12.0f}", flush=True)
+    return str(said)
+
+
 def size_of(store: Path) -> int:
     return sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
 
@@ -76,6 +87,7 @@ def main() -> None:
     parser.add_argument("reports", type=Path)
     parser.add_argument("--reports", dest="n", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--growth", type=int, nargs="*", default=[30, 300])
     choice = parser.parse_args()
     texts = [path.read_text("utf-8") for path in sorted(choice.reports.rglob("*.txt"))]
     with tempfile.TemporaryDirectory() as name:
@@ -84,15 +96,17 @@ def main() -> None:
         jieba, ours = compare(folder / "reports", folder / "compared", choice.rounds)
         print(f"CPU a report, median of {choice.rounds}: jieba.lcut and Counter {jieba * 1000:.0f} ms, ", end="")
         print(f"the whole store {ours * 1000:.0f} ms, {ours / jieba:.1f} times")
-        print(f"{'':14} {'seconds':>8} {'reports/s':>10} {'CPU s/report':>13} {'peak MB of a process':>21}")
+        print(f"{'':20} {'seconds':>8} {'reports/s':>10} {'CPU s/report':>13} {'peak MB of a process':>21} "
+              f"{'KB a report':>12}", flush=True)  # fmt: skip
         for workers, label in ((0, "plain loop"), (1, "one worker"), (2, "two workers"), (2, "once more")):
-            store = folder / f"store{workers}"
-            command = [sys.executable, "-c", BUILD, str(folder / "reports"), str(store), str(workers)]
-            done = subprocess.run(command, capture_output=True, check=True, text=True)
-            seconds, cpu, peak, said = json.loads(done.stdout.splitlines()[-1])
-            print(f"{label:14} {seconds:8.1f} {choice.n / seconds:10.2f} {cpu / choice.n:13.3f} {peak:21.0f}")
+            said = build(folder / "reports", folder / f"store{workers}", choice.n, workers, label)
         print(said)
-        print(f"store: {size_of(store) / choice.n / 1024:.0f} KB a report")
+        for n in choice.growth:
+            source, store = folder / f"reports-{n}", folder / f"store-{n}"
+            vary_into(source, texts, n)
+            for label in (f"{n:,} reports", "once more"):
+                said = build(source, store, n, 2, label)
+            print(said)
 
 
 if __name__ == "__main__":

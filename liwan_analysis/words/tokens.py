@@ -63,8 +63,8 @@ def count_words(report: Report) -> list[tuple[str, str, str, int, bool, bool]]:
     """Count what `tokenize` gives by part and word: part, token, pos, n, is_stop, is_term.
 
     >>> from liwan_analysis.report import load_report
-    >>> [row for row in count_words(load_report()) if row[1] == "永庆坊"]
-    [('review', '永庆坊', 'ns', 5, False, True), ('plan', '永庆坊', 'ns', 1, False, True)]
+    >>> [row for row in count_words(load_report()) if row[:2] == ("plan", "永庆坊")]
+    [('plan', '永庆坊', 'ns', 4, False, True)]
 
     The parts are in the order of the text, the words of each by how often they stand there, then by themselves.
     """
@@ -74,7 +74,7 @@ def count_words(report: Report) -> list[tuple[str, str, str, int, bool, bool]]:
     tags, stopped = _tags(kinds, terms), _stopped(kinds, boilerplate=True)
     sentences = report.sentences
     parts = sentences["part"].tolist()
-    edges = np.searchsorted(edges_of(reading.spans)[:, 0], sentences["start"].to_numpy()).tolist() + [len(tokens)]
+    edges = [*np.searchsorted(edges_of(reading.spans)[:, 0], sentences["start"].to_numpy()).tolist(), len(tokens)]
     counts: dict[str, Counter[str]] = {}
     for part, start, end in zip(parts, edges, edges[1:], strict=False):
         if start < end:
