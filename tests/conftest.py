@@ -18,6 +18,19 @@ settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seeds", type=int, default=4, help="how many random moments a run and a build are killed at")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes long; left out by -m 'not slow', run in CI all the same")
+
+
+@pytest.fixture(scope="session")
+def n_seeds(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--seeds"))
+
+
 @pytest.fixture(scope="session")
 def report() -> Report:
     return load_report()

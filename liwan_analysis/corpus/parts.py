@@ -57,10 +57,10 @@ def stage(job: Job, store: Path, *, texts: bool) -> str:
     """
     mark = part_path(store, job.key).with_suffix(".try")
     mark.parent.mkdir(parents=True, exist_ok=True)
-    with mark.open("ab") as file:
-        n_tried = file.tell()
-        file.write(b".")
     try:
+        with mark.open("ab") as file:
+            n_tried = file.tell()
+            file.write(b".")
         row, tables = (failed_row(job, KILLED), {}) if n_tried > 1 else _read(job, texts=texts)
         _write(job, store, row, tables)
     finally:

@@ -73,6 +73,13 @@ def read_source(path: str | Path) -> tuple[str, Source]:
     UTF-16. Raises `ReportError` for what is missing, empty, too large, of another kind or not Chinese.
     """
     path = Path(path)
+    try:
+        return _read_source(path)
+    except MemoryError:
+        raise ReportError(f"{path}: there is not enough memory to read it; save the report's text alone") from None
+
+
+def _read_source(path: Path) -> tuple[str, Source]:
     data = _read_bytes(path)
     if not data.strip():
         raise ReportError(f"{path}: the file is empty; save the report's text into it")

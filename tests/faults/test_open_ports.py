@@ -79,7 +79,7 @@ def test_the_cluster_refuses_whoever_has_no_key() -> None:
         script = f"from distributed import Client; Client('tcp://{addresses[0][6:]}', timeout=3)"
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 1
-        assert "OSError" in done.stderr or "TimeoutError" in done.stderr
+        assert "distributed.comm" in done.stderr  # closed, or nobody answered within the time
         assert client.submit(lambda: 42).result() == 42
         for process in psutil.Process().children(recursive=True):
             assert all(one.laddr.ip == "127.0.0.1" for one in _listening(process))
