@@ -82,6 +82,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
         # a verb behind its subject, or any that is told of as done or to come: 工程已投入, 财政将投入
         "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=..)(?:{plain}|(?!{BARE}$)){no_noun}",
         "predicate": rf"{_either('predicate')}|(?<=.)(?:{_either('transitive')})(?=.{{2}})",
+        "plain_before": rf"[将拟已]?(?:{_either('plain_verb')})(?=(?:{_either('attribute', 'spent')})$)",
+        # what is said of a subject
+        "said": rf"{RECORD}|{_either('predicate')}",
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",
         # what is done to a place is no part of its name: 公园建设, 修订工作
@@ -125,8 +128,7 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
     (('固定资产投资', '', False, '完成'), ('占比', 'up', True, ''))
     """
     change, reaches, verb, rest = "", False, "", before.rstrip()
-    compared = COMPARED.search(rest)
-    if not compared or compared.start():
+    if rest.startswith(("比", "较")) and not COMPARED.match(rest):
         rest = COMPARED_FIRST.sub("", rest)
     while rest:
         if rest.endswith(words_of("keep")):
@@ -176,7 +178,7 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
             and all(piece and len(piece) <= limit for piece in (first, *middle))
         ):
             listed = "、".join([first, *middle, phrase]).strip("的 ")
-            return re.sub(rf"[将拟已]?(?:{_either('plain_verb')})(?=(?:{_either('attribute', 'spent')})$)", "", listed), verb, ""
+            return _pattern("plain_before").sub("", listed), verb, ""
     phrase = re.sub(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)", "", phrase)
     phrase, verb = _strip_opening(phrase)
     phrase = re.sub(r"^从(.{2,})中$|(?<=..)到期后$", r"\1", phrase)
@@ -195,7 +197,7 @@ def subject_of(clause: str) -> str:
     """
     if opening_verb(clause) or _opens(clause, "lead"):
         return ""
-    for match in re.finditer(rf"{RECORD}|{_either('predicate')}", clause):
+    for match in _pattern("said").finditer(clause):
         if match.start() > 1 and not splits_word(clause, *match.span()):
             return clause[: match.start()] if has_noun(clause[: match.start()]) else ""
         if match.start() == 0:
@@ -221,7 +223,7 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
             verb = opening_verb(phrase)
             phrase = phrase.removeprefix(verb)
         else:
-            pair = paired_verbs(phrase)
+            pair = paired_verbs(phrase) if "和" in phrase or "或" in phrase else ""
             if pair:
                 verb, phrase = pair, phrase[phrase.index(pair) + len(pair) :]
                 continue
@@ -302,11 +304,12 @@ def _is_part_of_noun(phrase: str, predicate: re.Match[str]) -> bool:
     at, end = predicate.span()
     if predicate[0] == "以上":
         return phrase[:at].endswith(("及", "级"))
-    if phrase[:at] in ("新", "拟") or (at > 1 and not has_noun(phrase[:at])):
-        return has_noun(phrase[end:])
     if phrase[:at].endswith("稳"):
         return True
-    return predicate[0] == "基本" and len(phrase) > end + 1 and has_noun(phrase[end : end + 2])
+    if predicate[0] == "基本" and len(phrase) > end + 1 and has_noun(phrase[end : end + 2]):
+        return True
+    is_bare = phrase[:at] in ("新", "拟") or (at > 1 and len(phrase) > end and not has_noun(phrase[:at]))
+    return is_bare and has_noun(phrase[end:])
 
 
 def _may_end(phrase: str, predicate: re.Match[str]) -> bool:
