@@ -6,14 +6,29 @@ import re
 from functools import cache
 
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
-from liwan_analysis.quantities.nouns import has_noun, inner_verb, is_inside_word, opening_verb, paired_verbs, runs_into, splits_word
+from liwan_analysis.quantities.nouns import (
+    has_noun,
+    inner_verb,
+    is_inside_word,
+    opening_verb,
+    paired_verbs,
+    runs_into,
+    splits_word,
+)
 
-__all__ = ["is_attribute", "is_event", "phrase_after", "phrase_before", "strip_attribute", "strip_links", "subject_of", "words_of"]
+__all__ = [
+    "is_attribute",
+    "is_event",
+    "phrase_after",
+    "phrase_before",
+    "strip_attribute",
+    "strip_links",
+    "subject_of",
+    "words_of",
+]
 
 # A time that a number is compared with: 2020年, 上年, 前三年, 五年前, 上半年, “十三五”
-YEAR = (
-    r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|[上下]半年|前[一二三四五两]年|[一二三四五十两]年前|同期|“[^”]{1,6}”)"
-)
+YEAR = r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|[上下]半年|前[一二三四五两]年|[一二三四五十两]年前|同期|“[^”]{1,6}”)"
 # What the number is compared with, between its noun and it: 产值比上年 (增长5%), 满意度从2020年的 (84.7 …)
 COMPARED = re.compile(
     rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?:(?<![到至])|(?<=[加少升高降低大长][到至]))(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}(?:[高低多]|(?<!减)少)了?$"
@@ -25,7 +40,9 @@ COMPARED = re.compile(
     r"|(?<=..)(?:今年|去年|近年来)$|同口径$|在全[国省市区](?:复制)?推广$|(?:在全[国省市区])?率先$|超过?(?:年度|全年)(?:计划|目标|预算)$"
 )
 # The same at the head of a clause: 比上年同期 (增加3家)
-COMPARED_FIRST = re.compile(r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期|年度|预算|计划|预计数|赤字(?=减少|增加))*")
+COMPARED_FIRST = re.compile(
+    r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期|年度|预算|计划|预计数|赤字(?=减少|增加))*"
+)
 # The whole of which the number is a part: 占全市的 (5%), 民营企业占比超过 (60%)
 SHARE = re.compile(
     r"(?:占|达到?|(?<!作)为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
@@ -242,7 +259,9 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
 def _opens(phrase: str, kind: str) -> re.Match[str] | None:
     """Find the word that opens a phrase; a single character does not where it begins a longer word (对 in 对象), nor 新开 in 新开辟."""
     match = _pattern(kind).match(phrase)
-    if match and (is_inside_word(phrase, 0, match.end()) or (kind == "lead" and runs_into(match[0], phrase[match.end() :]))):
+    if match and (
+        is_inside_word(phrase, 0, match.end()) or (kind == "lead" and runs_into(match[0], phrase[match.end() :]))
+    ):
         return None
     return match
 
@@ -260,7 +279,8 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_serv
     runs_on = stop == ceiling and ceiling < len(text)
     phrase = behind.lstrip(" ").removeprefix("的")
     if re.match(
-        r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个", phrase
+        r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个",
+        phrase,
     ):
         return ""
     if 0 < len(phrase) <= 2 and text.startswith("、", stop):
