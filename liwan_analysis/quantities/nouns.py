@@ -58,7 +58,9 @@ def opening_verb(phrase: str) -> str:
     if len(word) < 2 or word_tags().get(word) != "v" or word in _names():
         return ""
     rest = phrase[phrase.index(word) + len(word) :]
-    is_name = len(rest) < 2 or runs_into(word, rest) or "的" in rest or rest.startswith(_endings()) or not has_noun(rest)
+    is_name = (
+        len(rest) < 2 or runs_into(word, rest) or "的" in rest or rest.startswith(_endings()) or not has_noun(rest)
+    )
     return "" if is_name else phrase[: -len(rest)]
 
 
@@ -82,7 +84,14 @@ def inner_verb(phrase: str) -> int:
     at = 0
     for word in _words(phrase):
         rest = phrase[at + len(word) :]
-        if at > 1 and phrase[at - 1] != "、" and _is_verb(word) and len(rest) > 1 and "的" not in rest[:14] and has_noun(rest):
+        if (
+            at > 1
+            and phrase[at - 1] != "、"
+            and _is_verb(word)
+            and len(rest) > 1
+            and "的" not in rest[:14]
+            and has_noun(rest)
+        ):
             return at
         at += len(word)
     return len(phrase)
