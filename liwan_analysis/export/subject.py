@@ -40,6 +40,7 @@ Subject = Report | StoreSubject
 def subject_of(of: Report | Corpus) -> Subject:
     """Give a report as it is, a store by what an export needs to know of it.
 
+    >>> from liwan_analysis.corpus import open_corpus
     >>> subject = subject_of(open_corpus(seed_store()))
     >>> subject.report_id, subject.title
     ('guowuyuan-2006-2012', '7 reports, 1 place, 2006–2012')

@@ -92,6 +92,8 @@ class _Chooser:
         for place, (slot, char) in enumerate(zip(path, best, strict=True)):
             is_figure = char.isnumeric() and sum(map(str.isnumeric, slot)) > 1
             needed = self._margin if self._is_in_word(left, best, right, place) else self._margin / _ALONE
+            if char.isnumeric():  # 十 for 名 or 偏 would be a number that nobody stated
+                needed = max(needed, _SURE)
             others = (self._score(left, other, right) for other in self._others(best, path, place))
             is_sure = not is_figure and all(top - other >= needed for other in others)
             yield char if len(slot) == 1 or is_sure else LOST

@@ -113,6 +113,7 @@ def test_ledger_of_a_report_read_by_hand(name: str) -> None:
     read = [kind for kind, _, _ in reading]
     assert kinds.count("pair") == read.count("pair"), "a pair that was found is found no more"
     assert "miss" not in kinds, "a pair that was missed is found now: call it a pair in the case"
+    assert kinds.count("wrong") == read.count("wrong"), "a row that should not be there is gone: take out the case"
     assert not {"never", "unread"} & set(kinds)
 
 
