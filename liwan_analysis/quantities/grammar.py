@@ -1,4 +1,4 @@
-"""Noun phrases around a number: where they begin and end, by the words of lexicons/grammar.csv."""
+"""Noun phrases in front of a number: where they begin and end, by the words of lexicons/grammar.csv."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
 from liwan_analysis.quantities.nouns import (
     has_noun,
-    inner_verb,
     is_inside_word,
     opening_verb,
     paired_verbs,
@@ -19,7 +18,7 @@ from liwan_analysis.quantities.nouns import (
 __all__ = [
     "is_attribute",
     "is_event",
-    "phrase_after",
+    "pattern_of",
     "phrase_before",
     "strip_attribute",
     "strip_links",
@@ -56,16 +55,10 @@ WHEN = (
     # An item of a list, and what intends: 三是(支持), 要把, 要再
     r"[一二三四五六七八九十]{1,2}是|要再|要(?=[把将使])|今明两年|[上下]半年"
 )
-# A verb that is over: 学校配备了
-DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
-# Where it stands: 产能全国第一
-PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
 # What is said of a subject whose number comes in the next clause: 产量屡创新高，达到(5亿吨)
 RECORD = r"[再屡又]?创|屡获|迈上|首次|稳居|跃居|位居|居全|实现|近年来|在[^，。；、]{2,14}基础上"
 # What is no name without the verb before it: 补贴(资金), 完成(额), 资助(金)
 BARE = "(?:(?:补助|补贴|专项|奖补)?(?:资金|经费)|.)"
-# No phrase goes on behind these
-STOP = re.compile(r"[，。；：！？\n、（）]")
 
 
 @cache
@@ -84,7 +77,12 @@ def _either(*roles: str) -> str:
 
 
 @cache
-def _pattern(kind: str) -> re.Pattern[str]:
+def pattern_of(kind: str) -> re.Pattern[str]:
+    """Give the pattern of one kind of words in lexicons/grammar.csv.
+
+    >>> bool(pattern_of("lead").match("建设公园"))
+    True
+    """
     sites = "|".join(f"(?<={word})" for word in words_of("site")) or NOTHING
     told = "(?:(?<=累计)|(?<=先后)|(?<=[已共将拟]))"
     plain = "|".join(f"(?<={word})" for word in words_of("plain_verb"))
@@ -94,10 +92,12 @@ def _pattern(kind: str) -> re.Pattern[str]:
         "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
         "compound": _either("compound"),
         "scope": rf"^(?!{_either('compound')})(?:{WHEN}|{_either('scope')})",
-        "lead": rf"^(?!{_either('compound')})(?P<verb>新?(?:{_either('lead')}))(?!{BARE}$){no_noun}(?:好(?![转评氧坏]))?",
+        "lead": rf"^(?!{_either('compound')})(?P<verb>新?(?:{_either('lead')}))(?!{BARE}$){no_noun}"
+        "(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
         # a verb behind its subject, or any that is told of as done or to come: 工程已投入, 财政将投入
-        "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=..)(?:{plain}|(?!{BARE}$)){no_noun}",
+        "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=..)"
+        rf"(?:{plain}|(?!{BARE}$)){no_noun}",
         "predicate": rf"{_either('predicate')}|(?<=.)(?:{_either('transitive')})(?=.{{2}})",
         "plain_before": rf"[将拟已]?(?:{_either('plain_verb')})(?=(?:{_either('attribute', 'spent')})$)",
         # what is said of a subject
@@ -116,7 +116,7 @@ def is_attribute(phrase: str) -> bool:
     >>> is_attribute("营收"), is_attribute("完成率"), is_attribute("公园")
     (True, True, False)
     """
-    return bool(_pattern("attribute").match(phrase)) or bool(
+    return bool(pattern_of("attribute").match(phrase)) or bool(
         re.fullmatch(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,16}?的?(?:比重|比例)", phrase)
     )
 
@@ -135,7 +135,7 @@ def strip_attribute(phrase: str) -> str:
 
 def is_event(phrase: str) -> bool:
     """Say whether a phrase is only what is done, not to what (升级改造, 建设)."""
-    return bool(_pattern("event").match(phrase))
+    return bool(pattern_of("event").match(phrase))
 
 
 def strip_links(before: str) -> tuple[str, str, bool, str]:
@@ -154,7 +154,7 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
         if compared:
             rest = rest[: compared.start()]
             continue
-        match = None if change else _pattern("change").search(rest)
+        match = None if change else pattern_of("change").search(rest)
         if match:
             change = "up" if match["up"] else "down" if match["down"] else "better"
             if rest[: match.start()].endswith("新"):
@@ -162,7 +162,7 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
                 break
             rest = rest[: match.start()]
             continue
-        match = _pattern("link").search(rest)
+        match = pattern_of("link").search(rest)
         if match is None:
             break
         reaches = reaches or match[0][-1] in "到至为达在"
@@ -191,15 +191,15 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
             phrase
             and first
             and not is_event(first)
-            and not _pattern("last_verb").fullmatch(phrase)
+            and not pattern_of("last_verb").fullmatch(phrase)
             and all(piece and len(piece) <= limit for piece in (first, *middle))
         ):
             listed = "、".join([first, *middle, phrase]).strip("的 ")
-            return _pattern("plain_before").sub("", listed), verb, ""
+            return pattern_of("plain_before").sub("", listed), verb, ""
     phrase = re.sub(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)", "", phrase)
     phrase, verb = _strip_opening(phrase)
     phrase = re.sub(r"^从(.{2,})中$|(?<=..)到期后$", r"\1", phrase)
-    last = _pattern("last_verb").search(phrase)
+    last = pattern_of("last_verb").search(phrase)
     if last and not verb:
         subject = COMPARED.sub("", phrase[: last.start()])
         return "", last["verb"], re.sub(r"^从|中$|[将拟]$", "", subject).strip("的 ")
@@ -214,7 +214,7 @@ def subject_of(clause: str) -> str:
     """
     if opening_verb(clause) or _opens(clause, "lead"):
         return ""
-    for match in _pattern("said").finditer(clause):
+    for match in pattern_of("said").finditer(clause):
         if match.start() > 1 and not splits_word(clause, *match.span()):
             return clause[: match.start()] if has_noun(clause[: match.start()]) else ""
         if match.start() == 0:
@@ -236,7 +236,7 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
             verb, phrase = lead["verb"], phrase[lead.end() :]
         elif scope:
             phrase = phrase[scope.end() :]
-        elif not _pattern("compound").match(phrase) and opening_verb(phrase):
+        elif not pattern_of("compound").match(phrase) and opening_verb(phrase):
             verb = opening_verb(phrase)
             phrase = phrase.removeprefix(verb)
         else:
@@ -245,7 +245,7 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
                 verb, phrase = pair, phrase[phrase.index(pair) + len(pair) :]
                 continue
             strong = [
-                match for match in _pattern("strong").finditer(phrase) if not splits_word(phrase, *match.span("verb"))
+                match for match in pattern_of("strong").finditer(phrase) if not splits_word(phrase, *match.span("verb"))
             ]
             if not strong or "的" in phrase[strong[-1].end() :]:
                 break
@@ -257,95 +257,13 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
 
 
 def _opens(phrase: str, kind: str) -> re.Match[str] | None:
-    """Find the word that opens a phrase; a single character does not where it begins a longer word (对 in 对象), nor 新开 in 新开辟."""
-    match = _pattern(kind).match(phrase)
+    """Find the word that opens a phrase.
+
+    A single character does not where it begins a longer word (对 in 对象), nor does 新开 in 新开辟.
+    """
+    match = pattern_of(kind).match(phrase)
     if match and (
         is_inside_word(phrase, 0, match.end()) or (kind == "lead" and runs_into(match[0], phrase[match.end() :]))
     ):
         return None
     return match
-
-
-def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_served: bool = False) -> str:
-    """Give the noun phrase right behind a number, "" where a verb or nothing follows; `ceiling` is the next number.
-
-    >>> phrase_after("5个产业项目加快建设，", 2, 11, is_money=False)
-    '产业项目'
-
-    `is_served` says that a verb is to come behind the noun: 为5名学生提供资助, 60%的医院实施制度.
-    """
-    behind = STOP.split(text[start:ceiling])[0]
-    stop = start + len(behind)
-    runs_on = stop == ceiling and ceiling < len(text)
-    phrase = behind.lstrip(" ").removeprefix("的")
-    if re.match(
-        r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个",
-        phrase,
-    ):
-        return ""
-    if 0 < len(phrase) <= 2 and text.startswith("、", stop):
-        rest = STOP.split(text[stop + 1 : ceiling])[0]
-        if stop + 1 + len(rest) < ceiling or ceiling == len(text):
-            phrase += "、" + rest
-    if runs_on:
-        phrase = strip_links(phrase)[0]
-        phrase = (
-            re.split(r"和(?!谐)|以及|及(?!时)|与(?!佛|民)", phrase)[0]
-            if re.search(r"[^和与及]{2,}(?:和|与|及|以及)", phrase)
-            else phrase
-        )
-    phrase = _end_at_verb(phrase)
-    if is_served:
-        phrase = re.sub(r"(?<=..)(?:为(?!主)|对(?!象|外)|向(?!导))[^的]{2,8}$", "", phrase[: inner_verb(phrase)])
-    lead = _pattern("lead").match(phrase)
-    if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase) and not behind.startswith("的"):
-        return ""
-    phrase = _tidy(phrase)
-    return phrase if has_noun(phrase) else ""
-
-
-def _end_at_verb(phrase: str) -> str:
-    """Cut a phrase where what is said of its thing begins (项目|加快建设, 学校|配备了…); "" where it begins so."""
-    for match in _pattern("predicate").finditer(phrase):
-        if re.match(r"已[批建]|在[建校册职编产]|同步", phrase[match.start() :]):
-            continue
-        if _is_part_of_noun(phrase, match):
-            continue
-        if match.start() == 0:
-            return ""
-        if _may_end(phrase, match):
-            return phrase[: match.start()]
-    said = DONE.search(phrase) or PLACED.search(phrase)
-    return phrase[: said.start()] if said else phrase
-
-
-def _is_part_of_noun(phrase: str, predicate: re.Match[str]) -> bool:
-    """A word of the predicates that stands in a noun: 二级及以上医院, 基本准则, (5个)拟竣工投产项目, 稳增长方案."""
-    at, end = predicate.span()
-    if predicate[0] == "以上":
-        return phrase[:at].endswith(("及", "级"))
-    if phrase[:at].endswith("稳"):
-        return True
-    if predicate[0] == "基本" and len(phrase) > end + 1 and has_noun(phrase[end : end + 2]):
-        return True
-    is_bare = phrase[:at] in ("新", "拟") or (at > 1 and len(phrase) > end and not has_noun(phrase[:at]))
-    return is_bare and has_noun(phrase[end:])
-
-
-def _may_end(phrase: str, predicate: re.Match[str]) -> bool:
-    """A predicate ends a phrase outside quotes and words, and where no 的 behind it makes it part of one."""
-    at, end = predicate.span()
-    head = phrase[:at]
-    is_split = splits_word(phrase, at, end) or is_inside_word(phrase, at, end)
-    is_whole = head.count("“") == head.count("”") and not is_split
-    return is_whole and ("的" not in phrase[at : at + 14] or predicate[0].endswith(("上", "率先")))
-
-
-def _tidy(phrase: str) -> str:
-    phrase = re.sub(r"(?:和|与|及|以及|或|、|共|合计|新|近|超|约)$", "", phrase.strip(" "))
-    phrase = re.sub(r"^级(?=.)|(?<=.[^高初集])中$|^人民币$", "", phrase)
-    phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
-    phrase = re.sub(r"的?“[^”]*$|(?<=..)在全[国省市区](?:复制)?推广$", "", phrase)
-    phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)
-    phrase = _pattern("work_on").sub("", phrase)
-    return phrase.strip("的")

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from liwan_analysis.quantities.behind import phrase_after
 from liwan_analysis.quantities.grammar import (
     SHARE,
     is_attribute,
     is_event,
-    phrase_after,
     phrase_before,
     strip_attribute,
     strip_links,

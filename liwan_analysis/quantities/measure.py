@@ -14,7 +14,7 @@ __all__ = ["MEASURE", "measure_of"]
 GROWTH = either("status.csv", "growth")
 GROWTH_NOUN = re.compile(rf"^的?(?:预期)?(?:{GROWTH})|^的[^，。；、的]{{0,10}}(?:{GROWTH})(?:预期)?目标")
 GROWTH_HEAD = re.compile(rf"(?:{either('status.csv', 'growth_head')})$")
-# A rate by its name, and what leads from it to the number: 居民消费价格涨幅控制在(3%), 经济增长预期目标为(7%), 年均增长保持在(6.5%)
+# A rate by its name, and what leads from it to the number: 涨幅控制在(3%), 经济增长预期目标为(7%), 年均增长保持在(6.5%)
 GROWTH_NAMED = re.compile(
     rf"(?:{either('status.csv', 'growth_head')}|增长(?:预期)?目标|增长预期|增长(?=保持|稳定|维持))(?:预期|目标)*"
     r"(?:控制|保持|稳定|维持|回落|达到?|预计|确定)?[在为到至于是]?$"
