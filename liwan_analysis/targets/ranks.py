@@ -13,8 +13,8 @@ import pandas as pd
 
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, read_ordinal
-from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.behind import phrase_after
+from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.grammar import is_attribute, phrase_before
 from liwan_analysis.quantities.records import Column, Place, Statement, Status, names_of, to_table
 from liwan_analysis.quantities.table import sentence_places
