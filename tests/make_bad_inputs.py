@@ -109,7 +109,11 @@ def _encodings() -> Iterator[Input]:
 def _characters() -> Iterator[Input]:
     middle = len(TEXT) // 2
     for label, odd in ODD.items():
-        texts = (odd + TEXT, TEXT[:middle] + odd + TEXT[middle:], odd.join(TEXT[at : at + 9] for at in range(0, 900, 9)))
+        texts = (
+            odd + TEXT,
+            TEXT[:middle] + odd + TEXT[middle:],
+            odd.join(TEXT[at : at + 9] for at in range(0, 900, 9)),
+        )
         for at, text in enumerate(texts):
             yield Input("odd characters", f"{label}, {at}", "report.txt", text.encode("utf-8", "surrogatepass"))
     content = TEXT.encode()
@@ -250,7 +254,10 @@ def page_of(counts: Counter[tuple[str, str]]) -> str:
     """Give docs/robustness.md."""
     kinds = list(dict.fromkeys(kind for kind, _ in counts))
     ends = ("read", "read, in part", "read as a table", "refused in one line")
-    rows = [[kind, *(counts[kind, end] for end in ends), sum(n for (one, _), n in counts.items() if one == kind)] for kind in kinds]
+    rows = [
+        [kind, *(counts[kind, end] for end in ends), sum(n for (one, _), n in counts.items() if one == kind)]
+        for kind in kinds
+    ]
     rows.append(["all", *(sum(int(row[at]) for row in rows) for at in range(1, len(ends) + 2))])
     lines = [
         "# What bad input does",
