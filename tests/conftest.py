@@ -19,7 +19,7 @@ settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--seeds", type=int, default=4, help="how many random moments a run and a build are killed at")
+    parser.addoption("--seeds", type=int, default=2, help="how many random moments a run and a build are killed at")
 
 
 def pytest_configure(config: pytest.Config) -> None:

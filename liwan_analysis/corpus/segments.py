@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -73,7 +74,8 @@ def write_segment(segment: Segment, store: Path, old: Corpus | None, *, texts: b
             path.replace(_file(store, name, segment))
     finally:
         for writer in writers.values():
-            writer.close()
+            with suppress(OSError, pa.ArrowException):  # what cannot be finished is deleted
+                writer.close()
         for path in aside.values():
             path.unlink(missing_ok=True)
 

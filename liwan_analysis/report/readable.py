@@ -37,9 +37,9 @@ def is_common(character: str) -> bool:
 def refuse_unreadable(restoration: Restoration, path: str) -> None:
     """Raise `ReportError` where less than half of the Chinese characters can be read.
 
-    政府工作报告 in UTF-8, read as GBK, is 鏀垮簻宸ヤ綔鎶ュ憡. Of characters read in the wrong encoding about half are common
-    ones by chance, so each rare one stands for two that were not read. Where bytes were put together again, what is
-    only inferred (工□□请□) is as good as not read: a text of nothing else is a guess.
+    政府工作报告 in UTF-8, read as GBK, is 鏀垮簻宸ヤ綔鎶ュ憡. Of characters read in the wrong encoding
+    about half are common ones by chance, so each rare one stands for two that were not read. Where bytes were put
+    together again, what is only inferred (工□□请□) is as good as not read: a text of nothing else is a guess.
     """
     text = restoration.text
     characters = _HAN.findall(text)

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from liwan_analysis.export import aside
+from liwan_analysis.export import files
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _AUDITED = {"os.mkdir", "os.rename", "os.symlink", "os.remove"}
@@ -74,9 +74,8 @@ def failing(disk: Disk) -> Iterator[Disk]:
     """Let the disk fail within the block, and be whole again behind it."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     with pytest.MonkeyPatch.context() as patch:
-        for owner, name in ((pq, "write_table"), (pq.ParquetWriter, "write_table"), (aside, "exchange")):
+        for owner, name in ((pq, "write_table"), (pq.ParquetWriter, "write_table"), (files, "exchange")):
             patch.setattr(owner, name, _asking(getattr(owner, name)))
-        patch.setattr("liwan_analysis.export.files.exchange", _asking(aside.exchange))
         _disks.append(disk)
         try:
             yield disk
@@ -85,20 +84,29 @@ def failing(disk: Disk) -> Iterator[Disk]:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def killed_at(n: int, act: Callable[[], object]) -> bool:
-    """Do something in a process of its own that is killed at the n-th write; say whether it got so far."""
+def apart(act: Callable[[], object]) -> int:
+    """Do something in a process of its own, give its number; it ends with 0, or 1 where an exception stopped it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pyarrow and OpenBLAS have threads, which do not matter
         child = os.fork()
     if child == 0:
         signal.alarm(60)
+        code = 1
         try:
-            with failing(Disk(n, "killed")):
-                act()
+            act()
+            code = 0
         finally:
-            os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    return False
+            os._exit(code)
+    return child
+
+
+def killed_at(n: int, act: Callable[[], object]) -> bool:
+    """Do something in a process of its own that is killed at the n-th write; say whether it got so far."""
+
+    def do() -> None:
+        with failing(Disk(n, "killed")):
+            act()
+
+    status = os.waitpid(apart(do), 0)[1]
+    assert status in (0, signal.SIGKILL)
+    return status == signal.SIGKILL
