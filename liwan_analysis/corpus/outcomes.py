@@ -93,12 +93,11 @@ def attainment(promises: pd.DataFrame, indicator: str, measure: str | None = Non
     """Give one indicator's targets and results over the years (目标实现度): gap is result − target; a row a target.
 
     `indicator` is a canonical name, `measure` level, growth or share; None is the one it is promised in most often.
-    Where a report states several, the headline target stands here, else the first. An
-    indicator without a target gives no row; `promises["indicator"].value_counts()` says which there are.
+    Where a report states several, the headline target stands here, else the first. An indicator without a target gives
+    no row; `promises["indicator"].value_counts()` says which there are.
     """
-    rows = promises[
-        (promises["indicator"] == indicator) & (promises["measure"] == measure) & promises["target"].notna()
-    ]
+    rows = promises[(promises["indicator"] == indicator) & promises["target"].notna()]
+    rows = rows[rows["measure"].isin([measure] if measure else rows["measure"].mode().head(1))]
     rows = rows.sort_values(["place", "target_year", "is_headline"], ascending=[True, True, False], kind="stable")
     return rows.drop_duplicates(["place", "target_year"])[ATTAINMENT].reset_index(drop=True)
 
