@@ -59,7 +59,7 @@ def test_a_pair_of_which_one_has_no_review_runs(pair: tuple[Path, list[Any]]) ->
     assert set(ledgers["side"]) == {"青山县 2025"}
     page = html.parse(folder / "report.html").getroot()
     assert "The report has no review; what would be compared with it is left out." in page.text_content()
-    prose = page.xpath("//main//h1 | //main//h2 | //main//section/p | //nav | //footer")
+    prose = page.xpath("//main//h1 | //main//h2 | //main//section//p | //nav | //footer")
     assert len(prose) > 50
     assert [
         one.text_content()
@@ -170,7 +170,7 @@ def test_a_notebook_run_by_hand_renews_notes_and_says_what_is_older(
 
 def test_copied_notebooks_keep_what_a_reader_changed(tmp_path: Path) -> None:
     home, folder = find_notebooks()[0].parent, tmp_path / "mine" / "notebooks"
-    names = sorted([path.name for path in find_notebooks()] + ["choices.py"])
+    names = sorted([path.name for path in [*find_notebooks(), *find_notebooks("store")]] + ["choices.py"])
     assert len(copy_notebooks(home, folder)) == len(names)
     assert sorted(path.name for path in folder.iterdir() if path.name[0] != ".") == names
     assert copy_notebooks(home, folder) == []
