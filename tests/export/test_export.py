@@ -102,7 +102,7 @@ def test_the_page_escapes_what_the_report_says(small: Path) -> None:
     assert [item.text_content() for item in page.xpath("//header//li")] == ['a < b & "c"']
     assert [block.text_content() for block in page.xpath("//pre")] == ["<i>\n  x", "print('<i>')"]
     assert page.xpath("//nav//a")[0].text_content() == "A finding & more"
-    assert page.xpath("//nav//a/@href") == ["#one-1"]
+    assert page.xpath("//nav//a/@href") == ["#one-1", "#report"]
 
 
 def test_the_page_stands_alone(small: Path) -> None:
