@@ -59,9 +59,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twenty-four small reports: eight counties in three years."""
+    """Twenty small reports: seven counties in up to three years."""
     folder = tmp_path_factory.mktemp("many") / "reports"
-    write_small(folder, 24)
+    write_small(folder, 20)
     return folder
 
 

@@ -160,7 +160,9 @@ def _xlsx(rows: list[list[str]]) -> bytes:
 
 def _formats(folder: Path) -> dict[str, bytes]:
     lines = TEXT.splitlines()
-    page = make_files.report_html(lines, layout="plain")
+    page = make_files.report_html(lines, layout="plain").replace(
+        make_files.FONT.as_uri(), "font.ttf"
+    )  # wherever it lies
     envelope = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n"
     rows = [["province", "year", "doc"], ["某省", "2025", TEXT], ["某省", "2026", TEXT]]
     table = io.BytesIO()

@@ -9,6 +9,7 @@ import pandas as pd
 from liwan_analysis.export.choices import listed
 from liwan_analysis.report.model import Report
 from liwan_analysis.targets.ledger import build_ledger
+from liwan_analysis.targets.promises import match_promises, to_promises
 from liwan_analysis.terms.context import collocates
 from liwan_analysis.terms.keyness import keyness
 from liwan_analysis.themes.attention import attention_shift
@@ -27,12 +28,24 @@ __all__ = [
     "leaders_of",
     "ledgers_of",
     "listed",
+    "promises_of",
     "shift_of",
     "topics_of",
     "with_glossary",
 ]
 
 Parts = str | Sequence[str]
+
+
+def promises_of(sides: Sequence[Side]) -> pd.DataFrame:
+    """Set the targets of one report beside what the other says of them, where it is the next one of the same place.
+
+    The order of the two does not matter. An empty table for other pairs, and for the parts of one report.
+    """
+    first, second = sorted((side.report for side in sides), key=lambda report: report.plan_year or 0)
+    if first.place is None or first.place != second.place or second.plan_year is None:
+        return to_promises([])
+    return match_promises(first, second) if first.plan_year == second.plan_year - 1 else to_promises([])
 
 
 def compare_parts(tokens: pd.DataFrame, target: Parts, reference: Parts) -> pd.DataFrame:

@@ -49,10 +49,11 @@ VERDICTS = pd.DataFrame(
     [("地区生产总值", 2016, "met"), ("地区生产总值", 2017, "missed"), ("居民消费价格", 2017, "not_comparable")],
     columns=["indicator", "target_year", "verdict"],
 )
+SILENCE = pd.DataFrame({"theme": THEMES[:3], "n_followed": [4, 2, 10], "share_silent": [0.75, 0.5, 0.2]})
 DRAWN = [
     (figures.attention_lines, ATTENTION), (figures.theme_places, PLACES), (figures.growth_targets, TARGETS),
     (figures.measure_ranks, RANKS), (figures.reuse_lines, REUSE), (figures.promise_ribbon, PROMISES),
-    (figures.verdict_map, VERDICTS),
+    (figures.verdict_map, VERDICTS), (figures.silence_bars, SILENCE),
 ]  # fmt: skip
 every_figure = pytest.mark.parametrize(("draw", "table"), DRAWN, ids=[draw.__name__ for draw, _ in DRAWN])
 
