@@ -194,5 +194,6 @@
   byId("copy").addEventListener("click", () => copy(cite()));
   byId("back").addEventListener("click", () => history.back());
   window.addEventListener("hashchange", follow);
+  window.addEventListener("load", () => requestAnimationFrame(follow)); // behind the browser's own way to the anchor
   follow();
 })();

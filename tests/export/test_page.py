@@ -181,7 +181,12 @@ def test_a_deep_link_and_the_back_button(browser: Any, small_page: tuple[Path, R
     page = browser.new_page()
     page.goto(f"{path.as_uri()}#t-{row.start}-{row.end}")
     assert page.evaluate(MARKS) == [row.quote]
-    assert page.locator("mark.evidence-mark").evaluate("mark => mark.getBoundingClientRect().top < innerHeight")
+    page.wait_for_timeout(200)  # the browser's own way to an anchor must not end elsewhere
+    is_seen = (
+        "mark => { const box = mark.getBoundingClientRect(); return BAR <= box.top && box.bottom <= innerHeight; }"
+    )
+    bar = "document.getElementById('bar').getBoundingClientRect().bottom"
+    assert page.locator("mark.evidence-mark").evaluate(is_seen.replace("BAR", bar))
     first = find_quantities(report).iloc[0]
     page.locator(f"a.n[href='#t-{first.start}-{first.end}']").click()
     page.wait_for_function(f"() => {MARKS}[0] === {first.quote!r}")
