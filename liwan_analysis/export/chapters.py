@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -78,9 +78,16 @@ class Chapter:
 
 
 def make_chapter(
-    name: str, notebook: NotebookNode, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes]
+    name: str,
+    notebook: NotebookNode,
+    tables: Mapping[str, pd.DataFrame],
+    pictures: Mapping[str, bytes],
+    beside: Collection[str],
 ) -> Chapter:
-    """Make a chapter of a notebook as run; its rows may be of `tables`, its figures are `pictures` (SVG) by name."""
+    """Make a chapter of a notebook as run; its rows may be of `tables`, its figures are `pictures` (SVG) by name.
+
+    A link to a notebook leads to its chapter where that is `beside` it on the page, else it is no link.
+    """
     from nbconvert.filters import markdown2html
 
     chapter = Chapter(name)
@@ -89,7 +96,11 @@ def make_chapter(
             continue
         anchor = f"{name}-cell-{number}"
         if cell.cell_type == "markdown":
-            prose = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="#\1-1"', markdown2html(cell.source))
+            prose = re.sub(
+                r'<a href="(\d\d_\w+)\.ipynb">(.*?)</a>',
+                lambda m: f'<a href="#{m[1]}-1">{m[2]}</a>' if m[1] in beside else m[2],
+                markdown2html(cell.source),
+            )
             prose = re.sub(r"<h([1-6])[^>]*>(.*?)</h\1>", chapter.anchor, prose, flags=re.DOTALL)
             prose = re.sub(
                 r"<(p|li)>(.*?)(?=</\1>)", lambda m: f"<{m[1]}{lang_of(m[2])}>{m[2]}", prose, flags=re.DOTALL

@@ -97,7 +97,7 @@ def _make(
     if texts == "none":
         pictures = {name: without_links(picture) for name, picture in pictures.items()}
     linked = tables if texts != "none" else {}
-    chapters = [make_chapter(name, notebook, linked, pictures) for name, notebook in notebooks.items()]
+    chapters = [make_chapter(name, notebook, linked, pictures, notebooks) for name, notebook in notebooks.items()]
     shown = {name: table for name, table in (_own_tables(corpus) | dict(tables)).items() if len(table)}
     shown = {name: table.dropna(axis="columns", how="all") for name, table in shown.items()}
     subject = subject_of(corpus)

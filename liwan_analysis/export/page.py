@@ -51,7 +51,7 @@ def make_page(
     name; a figure without one is shown as the notebook shows it. The same input gives the same page.
     """
     tables = dict(tables or {})
-    chapters = [make_chapter(name, notebook, tables, pictures or {}) for name, notebook in notebooks.items()]
+    chapters = [make_chapter(name, notebook, tables, pictures or {}, notebooks) for name, notebook in notebooks.items()]
     shown = full_tables(tables)
     quantities = find_quantities(report)
     places = {*_anchors([*tables.values(), quantities]), *_led_to(pictures or {})}
