@@ -12,7 +12,7 @@ import pandas as pd
 
 from liwan_analysis.corpus.concepts import MEASURES, ConceptSource, concept_table, load_concepts
 from liwan_analysis.corpus.reuse import body_of, compare_texts, reused_passages, words_of
-from liwan_analysis.corpus.store import Corpus
+from liwan_analysis.corpus.store import Corpus, quoted
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
 
@@ -82,21 +82,23 @@ def target_panel(corpus: Corpus, indicator: str = "地区生产总值", measure:
     Columns: report_id, place, level, year, indicator, target, target_max (of a range), unit, bound, bound_word,
     hardness, modality, is_headline, target_quote, target_start, target_end; last_result with quote and place (the
     report's own figure for the year before, as its ledger has it); above_place and above_target (the level above, same
-    year, where it is in the corpus) and amplification (层层加码: own target − the one above, in points or in `unit`; of
-    a range its lower end counts).
+    year, where it is in the corpus) and amplification (层层加码: own target − the one above, in points or in `unit`,
+    missing where the two have unlike units; of a range its lower end counts).
     """
     reports = _reports(corpus)
-    targets = _first(_about(corpus.table("targets"), indicator, measure))
+    about = f"indicator_id = {quoted(indicator)} and measure = {quoted(measure)} and value is not null"
+    targets = _first(corpus.table("targets", where=about))
     rows = reports.merge(_renamed(targets, TARGETS), how="left", on="report_id")
-    pairs = corpus.table("ledger").query("comparable and not is_computed").query("measure == @measure")
+    pairs = corpus.table("ledger", where=f"comparable and not is_computed and measure = {quoted(measure)}")
     results = _renamed(pairs, RESULTS).drop_duplicates(["report_id", "target_start"])
     rows = rows.merge(results, how="left", on=["report_id", "target_start"])
     rows.insert(len(KEYS), "indicator", indicator)
     rows["n_targets"] = rows["n_targets"].fillna(0).astype("int64")
-    above = [_above(row, rows) for row in rows.itertuples()]
-    rows["above_place"] = [place for place, _ in above]
-    rows["above_target"] = [target for _, target in above]
-    rows["amplification"] = (rows["target"] - rows["above_target"]).round(10)
+    above = _above(rows)
+    rows["above_place"] = [None if one is None else one.place for one in above]
+    rows["above_target"] = [None if one is None else one.target for one in above]
+    is_alike = [one is not None and one.unit == unit for one, unit in zip(above, rows["unit"], strict=True)]
+    rows["amplification"] = (rows["target"] - rows["above_target"].astype(float)).round(10).where(is_alike)
     rows.attrs = {"note": f"{indicator}, {measure}; amplification: own target − target of the level above, same year"}
     return rows
 
@@ -124,11 +126,6 @@ RESULTS = {
 }
 
 
-def _about(table: pd.DataFrame, indicator: str, measure: str) -> pd.DataFrame:
-    is_about = (table["indicator_id"] == indicator) & (table["measure"] == measure) & table["value"].notna()
-    return table[is_about]
-
-
 def _first(table: pd.DataFrame) -> pd.DataFrame:
     """Keep one row a report: of the targets for the report's own year a headline target, else the first."""
     table = table[table["stated_year"] == table["year"]]
@@ -142,17 +139,21 @@ def _renamed(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return renamed.astype({name: "Int64" for name in renamed if name.endswith(("_start", "_end"))})
 
 
-def _above(row: Any, rows: pd.DataFrame) -> tuple[str | None, float | None]:
-    """Find the same year's target of the level above: the country for a province, else whose name begins its own."""
-    same = rows[(rows["year"] == row.year) & rows["target"].notna() & rows["place"].notna()]
-    if not isinstance(row.place, str):
-        return (None, None)
-    if row.level == "省":
-        same = same[same["level"] == NATION]
-    else:
-        same = same[same["place"].map(lambda place: row.place != place and row.place.startswith(place)).astype(bool)]
-        same = same.sort_values("place", key=lambda places: -places.str.len(), kind="stable")
-    return (same["place"].iloc[0], float(same["target"].iloc[0])) if len(same) else (None, None)
+def _above(rows: pd.DataFrame) -> list[Any]:
+    """Give each row that of the level above in its year: the country for a province, else whose name begins its own."""
+    told = rows.dropna(subset=["place", "year", "target"])
+    by_place = {(row.place, row.year): row for row in reversed(list(told.itertuples()))}
+    of_country = {row.year: row for row in by_place.values() if row.level == NATION}
+
+    def find(row: Any) -> Any:
+        if not isinstance(row.place, str):
+            return None
+        if row.level == "省":
+            return of_country.get(row.year)
+        begins = (row.place[:end] for end in range(len(row.place) - 1, 0, -1))
+        return next((by_place[place, row.year] for place in begins if (place, row.year) in by_place), None)
+
+    return [find(row) for row in rows.itertuples()]
 
 
 def reuse_panel(corpus: Corpus) -> pd.DataFrame:

@@ -125,6 +125,19 @@ def test_the_panel_of_targets_has_tone_result_and_what_it_adds_to_the_level_abov
         assert text[row.last_result_start : row.last_result_end] == row.last_result_quote
 
 
+def test_targets_in_unlike_units_are_not_taken_from_each_other(tmp_path: Path) -> None:
+    text = "{year}年{place}政府工作报告\n各位代表：\n一、{last}年工作回顾\n一切都好。\n二、{year}年工作安排\n"
+    text += "今年的主要预期目标是：地区生产总值达到{target}。\n各位代表！\n"
+    for place, target in (("全国", "130万亿元"), ("浙江省", "9万亿元"), ("湖北省", "60000亿元")):
+        (tmp_path / f"{place}-2024.txt").write_text(
+            text.format(place=place, year=2024, last=2023, target=target), "utf-8"
+        )
+    panel = target_panel(build_corpus(tmp_path, tmp_path / "store"), measure="level").set_index("place")
+    assert panel.loc["浙江省", ["target", "above_target", "amplification"]].tolist() == [9.0, 130.0, -121.0]
+    assert panel.loc["湖北省", ["target", "above_target"]].tolist() == [60000.0, 130.0]
+    assert pd.isna(panel.loc["湖北省", "amplification"])
+
+
 def test_a_report_without_the_target_keeps_its_row(corpus: Corpus) -> None:
     panel = target_panel(corpus, "粮食产量", "level")
     assert len(panel) == len(TARGETS)
