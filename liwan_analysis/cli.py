@@ -179,26 +179,19 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from tqdm import tqdm
-
     from liwan_analysis.lexicons.loader import check_lexicons
 
     check_lexicons()  # before the rooms are imported: they read their words when they are
     from liwan_analysis.export.choices import find_file, open_report
     from liwan_analysis.export.files import folder_of
+    from liwan_analysis.export.progress import cell_bar
     from liwan_analysis.export.run import export_report
     from liwan_analysis.themes.lexicon import load_themes
 
     load_themes()
     report = open_report(arguments.report, arguments.place, arguments.year)
     other = open_report(find_file("--other", arguments.other)) if arguments.other else None
-    with tqdm(total=1, unit="cell", desc="notebooks", leave=False, disable=None) as bar:
-
-        def on_cell(name: str, done: int, total: int) -> None:
-            bar.total = total
-            bar.set_postfix_str(name)
-            bar.update(done - bar.n)
-
+    with cell_bar() as on_cell:
         export = export_report(
             report,
             folder_of(report, Path(arguments.out)),

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-__all__ = ["reading_version"]
+__all__ = ["LIBRARIES", "reading_version"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ROOMS = ("lexicons", "restoration", "report", "words", "quantities", "terms", "targets", "themes")

@@ -8,6 +8,7 @@ from pathlib import Path
 from liwan_analysis.corpus import Corpus, load_concepts
 from liwan_analysis.corpus.command import run_corpus, summary
 from liwan_analysis.export.many import export_corpus
+from liwan_analysis.export.progress import cell_bar
 from liwan_analysis.export.subject import subject_of
 
 __all__ = ["run_corpus_command"]
@@ -15,21 +16,13 @@ __all__ = ["run_corpus_command"]
 
 def run_corpus_command(arguments: argparse.Namespace) -> int:
     """Build the store, say what came of it, run the notebooks on it; give the exit status."""
-    from tqdm import tqdm
-
     if arguments.concepts:
         load_concepts(arguments.concepts)
     corpus = run_corpus(arguments)
     print("\n".join(summary(corpus)))
     if arguments.store_only or not _can_be_shown(corpus):
         return 0
-    with tqdm(total=1, unit="cell", desc="notebooks", leave=False, disable=None) as bar:
-
-        def on_cell(name: str, done: int, total: int) -> None:
-            bar.total = total
-            bar.set_postfix_str(name)
-            bar.update(done - bar.n)
-
+    with cell_bar() as on_cell:
         export = export_corpus(
             corpus,
             Path(arguments.out) / subject_of(corpus).report_id,

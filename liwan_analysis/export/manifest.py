@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from liwan_analysis.corpus.version import LIBRARIES
 from liwan_analysis.export.files import MANIFEST, read_manifest, write_aside
 from liwan_analysis.lexicons.loader import FOLDER as LEXICONS
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["manifest_bytes", "note_by_hand"]
 
-LIBRARIES = ("jieba", "matplotlib", "numpy", "opencc", "pandas", "pypinyin", "scikit-learn", "scipy", "wordcloud")
+VERSIONED = tuple(sorted({*LIBRARIES, "matplotlib", "numpy", "pandas", "pypinyin", "scikit-learn", "scipy"}))
+"""What an export hangs on: what reads and cuts a text, and what counts and draws."""
 
 
 def manifest_bytes(
@@ -77,7 +79,7 @@ def _describe(report: Subject) -> dict[str, Any]:
 
 
 def _versions() -> dict[str, str]:
-    return {name: metadata.version(name) for name in ("liwan-analysis", *LIBRARIES)}
+    return {name: metadata.version(name) for name in ("liwan-analysis", *VERSIONED)}
 
 
 def _as_bytes(content: Mapping[str, Any]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,10 +40,8 @@ def export_corpus(
         sources = staging / "handover" / "sources"
         sources.mkdir(parents=True)
         choices = {"LANGUAGE": language, **_sources(corpus, concepts, sources)}
-        hear = on_cell or (lambda name, done, total: None)
-        n_workers = workers or os.cpu_count() or 1
         paths = find_notebooks("store")
-        return run_notebooks(paths, choices, sources, staging, workers=n_workers, on_cell=hear), choices
+        return run_notebooks(paths, choices, sources, staging, workers=workers, on_cell=on_cell), choices
 
     def make_pages(made: Made, staging: Path) -> None:
         from liwan_analysis.export.corpus_page import make_corpus_pages

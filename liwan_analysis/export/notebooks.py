@@ -123,10 +123,10 @@ def run_notebooks(
     reports: Path,
     folder: Path,
     *,
-    workers: int,
-    on_cell: Callable[[str, int, int], None],
+    workers: int | None = None,
+    on_cell: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, NotebookNode]:
-    """Run notebooks, `workers` at a time; they write their figures and tables below `folder`.
+    """Run notebooks, `workers` at a time (the machine's cores); they write their figures and tables below `folder`.
 
     `choices` names files as they are found from `reports`. `on_cell(name, done, total)` is called after each cell, with
     how many of all cells are done. Gives the notebooks as run, by name, without anything that tells of the clock or the
@@ -137,10 +137,12 @@ def run_notebooks(
     total = sum(cell.cell_type == "code" for notebook in prepared.values() for cell in notebook.cells)
     done: list[str] = []
     stop: list[Callable[[], object]] = []
+    side_by_side = min(workers or os.cpu_count() or 1, len(paths))
 
     def count(name: str) -> None:
         done.append(name)
-        on_cell(name, len(done), total)
+        if on_cell:
+            on_cell(name, len(done), total)
 
     async def work(sockets: Path) -> None:
         """Run one notebook after another in one kernel, so that libraries and report are loaded once a kernel."""
@@ -157,9 +159,9 @@ def run_notebooks(
     async def work_side_by_side(private: Path) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda *_: None)  # nbclient complains of being stopped
-        side_by_side = asyncio.gather(*(work(private / f"{n}") for n in range(min(workers, len(paths)))))
-        stop.append(lambda: loop.call_soon_threadsafe(side_by_side.cancel))
-        await side_by_side
+        together = asyncio.gather(*(work(private / f"{n}") for n in range(side_by_side)))
+        stop.append(lambda: loop.call_soon_threadsafe(together.cancel))
+        await together
 
     # in a thread of its own, since nbclient takes the signals of the main one for itself
     with folder_aside(_short_folder(), "liwan") as private, ThreadPoolExecutor(max_workers=1) as thread:

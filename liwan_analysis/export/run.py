@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -62,11 +61,7 @@ def export_report(
         choices = {"REPORT": _copy_source(report, reports), **_told(report), "LANGUAGE": language}
         if other:
             choices["OTHER"] = _copy_source(other, reports / "other", always=True)
-        hear = on_cell or (lambda name, done, total: None)
-        notebooks = run_notebooks(
-            paths, choices, reports, staging, workers=workers or os.cpu_count() or 1, on_cell=hear
-        )
-        return notebooks, choices
+        return run_notebooks(paths, choices, reports, staging, workers=workers, on_cell=on_cell), choices
 
     def make_pages(made: Made, staging: Path) -> None:
         from liwan_analysis.export.page import make_page
