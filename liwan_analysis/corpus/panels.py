@@ -95,10 +95,10 @@ def target_panel(corpus: Corpus, indicator: str = "地区生产总值", measure:
     rows.insert(len(KEYS), "indicator", indicator)
     rows["n_targets"] = rows["n_targets"].fillna(0).astype("int64")
     above = _above(rows)
-    rows["above_place"] = [None if one is None else one.place for one in above]
-    rows["above_target"] = [None if one is None else one.target for one in above]
+    rows["above_place"] = pd.Series([one and one.place for one in above], rows.index, dtype=rows["place"].dtype)
+    rows["above_target"] = pd.Series([one and one.target for one in above], rows.index, dtype="float64")
     is_alike = [one is not None and one.unit == unit for one, unit in zip(above, rows["unit"], strict=True)]
-    rows["amplification"] = (rows["target"] - rows["above_target"].astype(float)).round(10).where(is_alike)
+    rows["amplification"] = (rows["target"] - rows["above_target"]).round(10).where(is_alike)
     rows.attrs = {"note": f"{indicator}, {measure}; amplification: own target − target of the level above, same year"}
     return rows
 

@@ -138,6 +138,13 @@ def test_targets_in_unlike_units_are_not_taken_from_each_other(tmp_path: Path) -
     assert pd.isna(panel.loc["湖北省", "amplification"])
 
 
+def test_the_columns_have_one_type_where_no_level_above_is_at_hand_too(corpus: Corpus) -> None:
+    names = ["place", "above_place", "target", "above_target", "amplification"]
+    alone = target_panel(corpus, "粮食产量", "level")
+    assert alone["above_place"].isna().all()
+    assert alone[names].dtypes.tolist() == target_panel(corpus)[names].dtypes.tolist()
+
+
 def test_a_report_without_the_target_keeps_its_row(corpus: Corpus) -> None:
     panel = target_panel(corpus, "粮食产量", "level")
     assert len(panel) == len(TARGETS)
