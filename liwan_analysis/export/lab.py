@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -44,7 +45,12 @@ def open_lab(to: str | None, options: Sequence[str]) -> int:
             print(line)
     first = "/lab/tree/notebooks/01_the_report.ipynb"
     command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={folder.resolve()}"]
-    return subprocess.call([*command, f"--LabApp.default_url={first}", *LAB_OPTIONS, *options], env=lab_environment())
+    command += [f"--LabApp.default_url={first}", *LAB_OPTIONS, *options]
+    with subprocess.Popen(command, env=lab_environment()) as server:
+        # Ctrl-C reaches JupyterLab by itself, which asks before it stops; an end asked of this command is passed on
+        signal.signal(signal.SIGINT, lambda *_: None)
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        return server.wait()
 
 
 def lab_environment() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import subprocess
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from liwan_analysis.export.lab import LAB_OPTIONS, copy_notebooks, lab_environment
 from liwan_analysis.export.notebooks import find_notebooks
 
 if TYPE_CHECKING:
@@ -72,8 +72,6 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is install
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A JupyterLab on copies of the notebooks, on the loopback address alone; gives its address with a token."""
     folder = tmp_path_factory.mktemp("lab")
-    (folder / "notebooks").mkdir()
-    copy_notebooks(find_notebooks()[0].parent, folder / "notebooks")
     shutil.copy(SMALL, folder / "small-report.txt")
     (folder / "mine.csv").write_text("theme,term,cap_major\n新主题,产业项目,15\n", encoding="utf-8")
     settings = folder / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
@@ -90,17 +88,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--LabApp.expose_app_in_browser=True",
         f"--LabApp.workspaces_dir={folder / 'workspaces'}",
         f"--LabApp.user_settings_dir={folder / 'settings'}",
-        f"--ServerApp.root_dir={folder}",
-        *LAB_OPTIONS,
     ]
-    command = [sys.executable, "-m", "jupyter", "lab", *options]
+    command = [sys.executable, "-m", "liwan_analysis.cli", "lab", "--to", str(folder), *options]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env={**lab_environment(), **private}, cwd=folder)
+        server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **private}, cwd=folder)
     try:
         yield _address(folder / "runtime", token, server)
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.terminate()  # the command passes it on, and ends with JupyterLab
+        assert server.wait(timeout=20) == 0
+        assert "interrupted; nothing was changed" not in (folder / "log").read_text("utf-8")
 
 
 def _address(runtime: Path, token: str, server: subprocess.Popen[bytes]) -> str:
