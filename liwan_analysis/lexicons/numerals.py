@@ -6,13 +6,16 @@ import re
 
 import cn2an
 
-__all__ = ["HAN_DIGITS", "MULTIPLIERS", "ORDINAL_DIGITS", "read_numeral", "read_ordinal", "read_span"]
+__all__ = ["HAN_DIGITS", "HAN_UNITS", "MULTIPLIERS", "ORDINAL_DIGITS", "read_numeral", "read_ordinal", "read_span"]
 
 ORDINAL_DIGITS = "一二三四五六七八九十"
 """What the numbers of chapters, sections, plans and ranks are written with."""
 
 HAN_DIGITS = "一二两三四五六七八九十百千万亿零〇"
 """What the Chinese numerals that measure are written with."""
+
+HAN_UNITS = "零〇一二三四五六七八九"
+"""What stands behind 点."""
 
 MULTIPLIERS = {
     "十": 10,

@@ -7,15 +7,29 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from liwan_analysis.quantities.names import is_chinese_name, reason_against, shared_points
-from liwan_analysis.quantities.numerals import BEFORE, UNKNOWN, Quantity, chinese_pattern, number_pattern, quantity_of
+from liwan_analysis.quantities.numerals import (
+    BEFORE,
+    UNKNOWN,
+    Bound,
+    Quantity,
+    chinese_pattern,
+    number_pattern,
+    quantity_of,
+)
 
 __all__ = ["Mention", "find_mentions"]
 
 
 LONGER = ("跨过", "经过", "通过", "打破", "侦破", "攻破")
 """Words that end like one of lexicons/bounds.csv and bound nothing: 打破9年无企业上市局面."""
+
+AHEAD = re.compile(
+    r"(?P<word>至少|最少|最多|至多)[^\d，。；、：“”（）\n]{1,6}$|(?<![节公合契条违简制履预])(?P<verb>大?约)(?:占|为|有|达|合|需)[^\d，。；、：\n]{0,4}$"
+)
+"""A bound word that goes before the verb: 至少降低30%, 约占40%; not in 节约, 公约, and not over a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,18 @@ def find_mentions(text: str) -> list[Mention]:
         at = bisect_right(starts, mention.end - 1) - 1
         if at < 0 or taken[at][1] <= mention.start:
             mentions.append(mention)
-    return sorted(mentions, key=lambda m: m.start)
+    return sorted((_bounded_ahead(text, mention) for mention in mentions), key=lambda m: m.start)
+
+
+def _bounded_ahead(text: str, mention: Mention) -> Mention:
+    """Bound a number by the word before its verb, where it has no bound of its own."""
+    if mention.quantity is None or mention.quantity.bound != "exact":
+        return mention
+    match = AHEAD.search(text, max(0, mention.start - 9), mention.start)
+    if match is None:
+        return mention
+    word = match["word"] or match["verb"]
+    return replace(mention, quantity=replace(mention.quantity, bound=cast(Bound, BEFORE[word]), bound_word=word))
 
 
 def _digit_mentions(text: str, names: _Names) -> Iterator[Mention]:

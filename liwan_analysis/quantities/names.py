@@ -218,6 +218,8 @@ def is_chinese_name(text: str, match: re.Match[str]) -> bool:
     bounded = bool(group["before"] or group["behind"])
     if before.endswith(("数", "几")):
         return True
+    if group["amount"]:
+        return before.endswith(("第", "前", "双")) or behind.startswith(("级", "强"))
     if group["money"]:
         leads = re.search(r"(?:达|达到|破|至|到)$", before)
         return behind.startswith("级") or not (bounded or leads or len(group["money"].strip("百千万亿")) > 0)

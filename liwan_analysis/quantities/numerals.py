@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal, cast
 
 from liwan_analysis.lexicons.loader import guarded, read_table
-from liwan_analysis.lexicons.numerals import HAN_DIGITS, read_numeral, read_span
+from liwan_analysis.lexicons.numerals import HAN_DIGITS, HAN_UNITS, read_numeral, read_span
 from liwan_analysis.quantities.units import MULTIPLIER, multiplier_of, unit_pattern
 
 __all__ = [
@@ -35,6 +35,10 @@ BEHIND = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "behind
 BEHIND_CHINESE = [row["word"] for row in _BOUNDS if row["side"] == "behind" and row["numerals"] == "any"]
 # 两年多, 一倍多: more than that; not 三年多次
 MORE_TIME = r"(?<=[年倍月])多(?=[，。；、：的前来时 ]|$)"
+# 3万多亿元, 三千多万人: the multiplier goes on behind 多, and 3万 alone would be another number
+MORE_AND = r"(?:(?<=[百千万][多余])亿|(?<=[百千][多余])万)"
+MEASURES = frozenset({"money", "area", "length", "volume", "weight", "freight", "energy", "power", "points"})
+COUNTS = frozenset({"count", "people", "household", "times"})
 TO = r"[至到—–―\-－~～]{1,2}"
 
 
@@ -82,7 +86,8 @@ def number_pattern() -> re.Pattern[str]:
         rf"(?: ?(?P<multiplier2>{MULTIPLIER}))?(?: ?(?P<unit2>{unit}))?(?: ?(?P<behind2>{_either(BEHIND)}))?"
         rf"|(?:(?P<before1>{_either(BEFORE)}) ?)?(?P<fraction>\d+[/／]\d+)(?P<behind1>{_either(BEHIND)})?"
         rf"|(?:(?P<before3>{_either(BEFORE)}) ?)?(?P<number>{LOST}*{numeral}(?:{LOST}+(?:{numeral})?)*)"
-        rf"(?: ?(?P<more>[多余]))?(?: ?(?P<multiplier>{MULTIPLIER}))?(?P<more2>[多余](?!项式|样|元|种经营))?"
+        rf"(?: ?(?P<more>[多余]))?(?: ?(?P<multiplier>{MULTIPLIER}))?"
+        rf"(?P<more2>(?<=[百千万亿])多(?=元)|[多余](?!项式|样|元|种经营))?(?P<multiplier3>{MORE_AND})?"
         rf"{LOST}*(?: ?(?P<unit>{unit}))?(?P<more3>{MORE_TIME})?(?: ?(?P<behind>{_either(BEHIND)}))?"
     )
 
@@ -91,13 +96,21 @@ def number_pattern() -> re.Pattern[str]:
 def chinese_pattern() -> re.Pattern[str]:
     """Give the pattern of a Chinese numeral that may measure: parts, tenths, amounts, multiples, counts, durations.
 
-    The words behind it are in lexicons/counters.csv. 上 before 百, 千, 万, 亿 is a floor (上百家), elsewhere a verb.
+    An amount is written out with a unit (一点三亿元, 七百多万人); it has a 点, or a multiplier, or 十 before a unit of
+    measure. The words behind the others are in lexicons/counters.csv. 上 before 百, 千, 万, 亿 is a floor (上百家),
+    elsewhere a verb.
     """
     big = f"[{HAN_DIGITS}]*[百千万亿]"
+    amount = rf"(?:[一二两三四五六七八九十][{HAN_DIGITS}]*|零(?=点))(?:点[{HAN_UNITS}]+[百千万亿]*)?"
+    measure = f"(?!分){unit_pattern(MEASURES)}"  # 十分 is an adverb
+    unit = rf"(?P<amount_unit>(?![分级]){unit_pattern(MEASURES | COUNTS)}|个?小时|分钟|天)"
     first = HAN_DIGITS + "半翻上" + "".join(sorted({word[0] for word in BEFORE}))
     return re.compile(
         rf"(?=[{first}])(?P<before>{_either(BEFORE)}|上(?=[百千万亿]))?(?:"
-        rf"(?P<part>[{HAN_DIGITS}]+分之[{HAN_DIGITS}点]+)"
+        rf"(?P<part>[{HAN_DIGITS}]+分之[{HAN_DIGITS}点]+)(?:[至到](?:百分之)?(?P<part_high>[{HAN_DIGITS}点]+))?"
+        rf"|(?=[{HAN_DIGITS}]*(?:[点百千万亿]|十[多余][万亿]|十[{HAN_DIGITS}]*[多余]?{measure}))"
+        rf"(?P<amount>{amount})(?P<amount_more>[多余])?(?P<amount_multiplier>{MORE_AND}|(?<=十[多余])[万亿])?"
+        rf"(?:{unit}|(?<=[万亿])(?![{HAN_DIGITS}点]))"
         r"|(?P<half>一半|半数|(?<=过)半(?=[，。；、的]))"
         r"|(?P<tenths>[一二两三四五六七八九](?:[至到][一二两三四五六七八九])?)成(?=以上|左右|的|，|。|；|、|投|用|在|来|为|$)"
         rf"|(?P<money>{big})(?P<currency>{_counters('money')})"
@@ -156,7 +169,8 @@ def _from_digits(match: re.Match[str], start: int, quote: str) -> Quantity:
         return _build(quote, start, low, high, multiplier, unit or low_unit, group["before"], group["behind2"])
     behind = group["behind"] or group["more3"] or group["more2"] or group["more"]
     value = _read(group["number"])
-    return _build(quote, start, value, math.nan, group["multiplier"] or "", group["unit"], group["before3"], behind)
+    multiplier = (group["multiplier"] or "") + (group["multiplier3"] or "")
+    return _build(quote, start, value, math.nan, multiplier, group["unit"], group["before3"], behind)
 
 
 def _read(numeral: str) -> float:
@@ -175,11 +189,18 @@ def _from_chinese(match: re.Match[str], start: int, quote: str) -> Quantity:
     before, behind = group["before"], group["behind"] or group["many"] or group["more"]
     if group["part"]:
         below, above = group["part"].split("分之")
-        if below == "百":
-            return _build(quote, start, read_numeral(above), math.nan, "", "%", before, behind)
+        if below in ("百", "千"):
+            above_max = read_numeral(group["part_high"]) if group["part_high"] else math.nan
+            unit = "%" if below == "百" else "‰"
+            return _build(quote, start, read_numeral(above), above_max, "", unit, before, behind)
         return _build(
             quote, start, round(read_numeral(above) / read_numeral(below), 4), math.nan, "", None, before, behind
         )
+    if group["amount"]:
+        amount, amount_max, multiplier = _chinese_value(group["amount"])
+        multiplier += group["amount_multiplier"] or ""
+        behind = group["behind"] or group["more"] or group["amount_more"]
+        return _build(quote, start, amount, amount_max, multiplier, group["amount_unit"], before, behind)
     if group["half"]:
         return _build(quote, start, 0.5, math.nan, "", None, before, behind)
     if group["tenths"]:
@@ -198,6 +219,8 @@ def _from_chinese(match: re.Match[str], start: int, quote: str) -> Quantity:
 def _chinese_value(numeral: str) -> tuple[float, float, str]:
     """三千亿 is 3000 in 亿, 十三 is 13: the last 万 or 亿 goes into the unit, as in digits."""
     match = re.search(r"(?:百万|千万|万亿|万|亿)$", numeral)
+    if "亿" in numeral[:-1] and numeral.endswith("万"):  # 六亿二千万 is 6.2 in 亿, as it would be in digits
+        return read_numeral(numeral) / multiplier_of("亿"), math.nan, "亿"
     if match and match.start() > 0 and numeral not in ("千万", "百万", "万亿"):
         multiplier = match[0][-1] if match[0] in ("百万", "千万") else match[0]
         return read_numeral(numeral[: -len(multiplier)]), math.nan, multiplier

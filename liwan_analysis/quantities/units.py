@@ -39,9 +39,12 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def unit_pattern() -> str:
-    """Give the pattern of one unit, compound ones (元/人, 微克/立方米) included; the longest that fits is taken."""
-    ordered = sorted(units().values(), key=lambda unit: -len(unit.name))
+def unit_pattern(kinds: frozenset[str] = frozenset()) -> str:
+    """Give the pattern of one unit, compound ones (元/人, 微克/立方米) included; the longest that fits is taken.
+
+    `kinds` leaves the units of these kinds alone, all without it.
+    """
+    ordered = sorted((unit for unit in units().values() if not kinds or unit.kind in kinds), key=lambda u: -len(u.name))
     simple = "|".join(
         re.escape(unit.name) + (f"(?!{'|'.join(map(re.escape, unit.not_before))})" if unit.not_before else "")
         for unit in ordered

@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import cn2an
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
@@ -277,6 +278,34 @@ def test_a_written_number_is_found_and_read_back(
     text = f"完成投资{quote}。"
     found = [mention.quantity.quote for mention in find_mentions(text) if mention.quantity]
     assert found == [quote]
+
+
+@given(number=st.integers(11, 99_999_999), tenths=st.integers(0, 9), unit=st.sampled_from(["亩", "公斤", "美元"]))
+@settings(max_examples=100)
+def test_a_number_written_out_is_read_as_in_digits(number: int, tenths: int, unit: str) -> None:
+    value = number + tenths / 10 if tenths else number
+    written = cn2an.an2cn(value, "low")
+    quantity = read_quantity(written + unit)
+    assert (quantity.value_base, quantity.unit_base) == (pytest.approx(value), unit)
+    found = [mention.quantity.quote for mention in find_mentions(f"完成{written}{unit}。") if mention.quantity]
+    assert found == [written + unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "word"),
+    [
+        ("资费至少降低30%", "at_least", "至少"),
+        ("每个镇至少要建成3个", "at_least", "至少"),
+        ("约占全市的40%", "about", "约"),
+        ("大约有40万人", "about", "大约"),
+        ("至少还要努力，建成3个", "exact", None),
+        ("节约用水30%", "exact", None),
+        ("节约占地30亩", "exact", None),
+    ],
+)
+def test_a_bound_word_may_stand_before_the_verb(text: str, bound: str, word: str | None) -> None:
+    (quantity,) = [mention.quantity for mention in find_mentions(text) if mention.quantity]
+    assert (quantity.bound, quantity.bound_word) == (bound, word)
 
 
 @given(
