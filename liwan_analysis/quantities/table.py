@@ -17,7 +17,7 @@ from liwan_analysis.quantities.modality import hardness_of, modality_of
 from liwan_analysis.quantities.numerals import Quantity, read_quantity
 from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Place, Statement, names_of, to_table
 from liwan_analysis.quantities.status import status_of
-from liwan_analysis.quantities.times import Years, length_told, plan_end, told_year
+from liwan_analysis.quantities.times import Years, length_told, plain_years, plan_end, told_year
 from liwan_analysis.quantities.written import number_rules
 from liwan_analysis.quantities.years import year_of
 from liwan_analysis.report.memo import once
@@ -90,8 +90,9 @@ def mentions_of(report: Report) -> tuple[Mention, ...]:
 def _read_report(report: Report) -> Iterator[Statement]:
     quantities = [mention.quantity for mention in mentions_of(report) if mention.quantity]
     starts = [quantity.start for quantity in quantities]
+    text = plain_years(report.text)
     chapters = [
-        (int(chapter.start), int(chapter.end), _chapter_year(report, int(chapter.start), int(chapter.end)))
+        (int(chapter.start), int(chapter.end), _chapter_year(report, text, int(chapter.start), int(chapter.end)))
         for chapter in report.parts.itertuples()
     ]
     first, last = report.headline or (0, 0)
@@ -99,8 +100,8 @@ def _read_report(report: Report) -> Iterator[Statement]:
     length, end_before, part = 1, 0, ""
     for sentence in sentence_places(report):
         inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        said = report.text[sentence.start : sentence.end]
-        is_paragraph = "\n" in report.text[end_before : sentence.start]
+        said = text[sentence.start : sentence.end]
+        is_paragraph = "\n" in text[end_before : sentence.start]
         told = told_year(said, sentence.part, None if is_paragraph else told, report.review_year)
         length = length_told(said, length if part == sentence.part else 1, report.review_year)
         end_before, part = sentence.end, sentence.part
@@ -108,14 +109,14 @@ def _read_report(report: Report) -> Iterator[Statement]:
             continue
         chapter_year = next((year for start, end, year in chapters if start <= sentence.start < end), None)
         years = Years(report.review_year, report.plan_year, chapter_year, told, length)
-        for statement in _read_sentence(report.text, sentence, inside, years):
+        for statement in _read_sentence(text, sentence, inside, years):
             is_headline = statement.status == "target" and first <= statement.place.start < last
             yield replace(statement, is_headline=True) if is_headline else statement
 
 
-def _chapter_year(report: Report, start: int, end: int) -> int | None:
+def _chapter_year(report: Report, text: str, start: int, end: int) -> int | None:
     """A chapter of the plan on the five years ahead is about the last of them; it comes before the year's own goals."""
-    opening = report.text[start : min(start + 400, end)]
+    opening = text[start : min(start + 400, end)]
     match = FIVE_YEAR.search(opening)
     if not match or report.plan_year is None or f"{report.plan_year}年" in opening.split("\n")[0]:
         return None
@@ -139,6 +140,7 @@ def read_passage(
     >>> [statement.indicator.name for statement in read]
     ['新增绿地', '碧道']
     """
+    text = plain_years(text)
     quantities = [mention.quantity for mention in find_mentions(text) if mention.quantity]
     read: list[Statement] = []
     told, length = None, 1

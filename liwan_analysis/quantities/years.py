@@ -143,8 +143,8 @@ def paragraph(case: Case) -> int | None:
     no="生产总值增长5%左右。",
 )
 def chapter(case: Case) -> int | None:
-    """A chapter on the five years ahead is about the last of them."""
-    return case.years.chapter if case.part == "plan" else None
+    """A chapter on the five years ahead is about the last of them, where its sentence does not say 今年."""
+    return case.years.chapter if case.part == "plan" and "今年" not in case.before else None
 
 
 @YEAR.add(yes="新增公园5个。", no="去年新增公园5个。")

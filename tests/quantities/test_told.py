@@ -40,3 +40,32 @@ def test_told_apart_by_what_is_said(part: str, text: str, expected: list[tuple[s
     other = {"review": "我们努力工作。", "plan": "我们要努力工作。"} | {part: text}
     rows = find_quantities(parse_report(REPORT.format(**other)))
     assert list(zip(rows["status"], rows["year"], strict=True)) == expected
+
+
+NUMERALS = """政府工作报告
+——一九九三年三月十五日在某省第八届人民代表大会第一次会议上
+各位代表：
+一、过去五年工作回顾
+一九九二年国民生产总值达到二万三千九百三十八亿元，比上年增长百分之十二点八。五年来，国民生产总值年均增长百分之七点九。
+农民人均纯收入由一九八七年的四百六十三元增加到七百八十四元，新增就业七百多万人。
+二、今后五年和一九九三年的主要任务
+今年国民生产总值增长百分之八左右，物价涨幅控制在百分之六以内。到一九九七年，粮食产量达到四亿八千万吨。
+各位代表！
+"""
+DIGITS = """政府工作报告
+——1993年3月15日在某省第八届人民代表大会第一次会议上
+各位代表：
+一、过去五年工作回顾
+1992年国民生产总值达到23938亿元，比上年增长12.8%。五年来，国民生产总值年均增长7.9%。
+农民人均纯收入由1987年的463元增加到784元，新增就业700多万人。
+二、今后五年和1993年的主要任务
+今年国民生产总值增长8%左右，物价涨幅控制在6%以内。到1997年，粮食产量达到4.8亿吨。
+各位代表！
+"""
+
+
+def test_a_report_in_numerals_reads_as_in_digits() -> None:
+    columns = ["value_base", "unit_base", "bound", "indicator", "indicator_id", "measure", "status", "year", "part"]
+    numerals, digits = (find_quantities(parse_report(text)) for text in (NUMERALS, DIGITS))
+    assert len(digits) == 9
+    assert numerals[columns].equals(digits[columns])
