@@ -131,7 +131,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
     "ledger.csv": _roles(
         "new", "renovate", "done", "start", "continue", "adds", "total", "ending", "generic", "generic_opening",
         "generic_anywhere", "generic_first", "constant_prices", "counted_alike", "qualifier", "yearly_value", "action",
-        "summed", "people", "payer", "money_word", "amount",
+        "summed", "people", "payer", "money_word", "amount", "loose", "firm", "work_noun", "singled_out",
     ),
     "messages.csv": Schema(("key", "en", "zh"), ("key",)),
     "modality.csv": Schema(
@@ -143,6 +143,9 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
     ),
     "name_endings.csv": Schema(("ending", "tag"), ("ending",), choices={"tag": ("ns", "nt")}),
     "names.csv": _roles("period", "issues", "issued", "lasting", "plain_before", "plain_behind"),
+    "same_words.csv": Schema(
+        ("word", "stands_for", "kind", "reason"), ("word", "kind"), choices={"kind": ("unit", "word")}
+    ),
     "ranks.csv": _roles("scope", "placed", "first", "front", "record", "ahead", "behind"),
     "status.csv": _roles(
         "size", "threshold", "threshold_opening", "site", "product", "named_by_time", "people", "kept", "fosters",

@@ -8,13 +8,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from liwan_analysis.lexicons.loader import either
+from liwan_analysis.lexicons.loader import either, read_table
 from liwan_analysis.quantities.canonical import canonical_indicator, standard_indicator
 from liwan_analysis.quantities.records import Statement
 from liwan_analysis.quantities.times import plan_end
 from liwan_analysis.quantities.units import unit_kind
 
-__all__ = ["ENDING", "WORKS", "Candidate", "is_particular", "read_candidates"]
+__all__ = ["ENDING", "FIRM", "GENERIC", "WORKS", "Candidate", "is_particular", "read_candidates"]
 
 
 def _either(*roles: str) -> str:
@@ -22,16 +22,23 @@ def _either(*roles: str) -> str:
 
 
 ENDING = re.compile(rf"(?:{_either('ending')})$")
+# The last word of a name with the work before it: 水土流失治理面积
+ENDINGS = re.compile(rf"(?<=..)(?:{_either('work_noun')})?(?:{_either('ending')})$")
+FIRM = re.compile(rf"(?:{_either('firm')})$")
 WORKS = {work: re.compile(_either(work)) for work in ("new", "renovate", "done", "start", "continue")}
 GENERIC = re.compile(
     rf"^(?:{_either('generic_opening')})*(?:{_either('generic')})$|{_either('generic_anywhere')}|^(?:{_either('generic_first')})"
 )
+# The projects that a government has on its list for the year: 省重点项目, 市重点建设项目
+LISTED = re.compile(r"(?:自治区|[省市区县])级?重[点大](?:建设)?项目")
 AMOUNT = re.compile(_either("amount"))
 PAID = re.compile(rf"^(?:{_either('payer')})+对(?=.{{3}})")
 TOTAL = re.compile(rf"(?:{_either('total')})(?:[\d.]+[^\d，。；、]{{1,4}}、)*$")
 """Between the word and the number may stand others of the row: 达到12个、30公里."""
 # A mark that is passed, and no result to compare with: 迈上万亿台阶, 突破
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
+PASSED = "突破"
+"""A level that was passed holds on: 产量突破1300万吨 is told of the end of its years, 新增突破10万 is a sum of them."""
 # A figure for one year out of several: 年均, 五年来; not 年均浓度, which is the value of a year
 AVERAGE = re.compile(rf"(?:年均(?!{_either('yearly_value')})|每年)[^，。；]{{0,10}}$|[三四五]年(?:来|累计)[^，。；]*$")
 # The time that opens a paragraph: several years (过去五年, “十三五”时期), or one (一年来, 2023年)
@@ -41,6 +48,13 @@ PERIOD = re.compile(
     r"|(?P<one>[过刚去的]{2,6}一年|这一年|一年来|(?<![\d比较与自从由])20\d\d年(?!以来|\d)|去年|全年)"
 )
 QUALIFIER = re.compile(rf"^(?:{_either('qualifier')})+(?=..)")
+# What may be left out before the name of a thing, and makes another indicator of a standard one: 城镇居民收入
+LOOSE = re.compile(rf"^(?:{_either('loose')})+(?=..)")
+SAME_UNITS, SAME_WORDS = (
+    {row["word"]: row["stands_for"] for row in read_table("same_words.csv") if row["kind"] == kind}
+    for kind in ("unit", "word")
+)
+SAME_WORD = re.compile("|".join(map(re.escape, sorted(SAME_WORDS, key=lambda word: (-len(word), word)))))
 TIMED = re.compile(
     r"^(?:提出|今年|全年|年末|全国|“[一二三四五六七八九十]{1,3}五”|(?:前|近|过去)?[三四五]年|平均|年均|每年|累计|由前[一二三四五]年)+(?=..)"
 )
@@ -92,11 +106,10 @@ class Candidate:
 
 
 def is_particular(statement: Statement) -> bool:
-    """Say whether a name tells one thing from another (not 重点项目, 大类, 中央财政增加支出)."""
+    """Say whether a name tells one thing from another (not 重点项目, 大类, 中央财政增加支出; but 省重点项目)."""
     name = statement.indicator.name or statement.indicator.verb
-    return (
-        name is not None and not GENERIC.search(name) and statement.quantity.unit_base not in ("大", "大类", "类", "级")
-    )
+    is_general = name is None or (GENERIC.search(name) and not LISTED.fullmatch(name))
+    return not is_general and statement.quantity.unit_base not in ("大", "大类", "类", "级")
 
 
 def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Candidate]:
@@ -117,20 +130,23 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         behind = re.split(r"[，。；：\n]", text[quantity.end : quantity.end + 30])[0]
         words = clause + behind + name
         before = re.split(r"[。；\n]", text[max(0, quantity.start - 80) : quantity.start])[-1]
-        canonical = canonical_indicator(_plain(name, before))
+        canonical = canonical_indicator(_plain(_with_verb(name, statement.indicator.verb), before))
         end = ends[bisect_right(starts, quantity.start) - 1]
-        unit = quantity.unit_base or ("人" if _counts_people(canonical) else None)
+        unit = SAME_UNITS.get(quantity.unit_base or "", quantity.unit_base)
+        unit = unit or ("人" if _counts_people(canonical) else None)
+        works = frozenset(work for work, pattern in WORKS.items() if pattern.search(words))
         yield Candidate(
             statement,
             canonical=canonical,
             bare=_bare(canonical),
-            core=_core(canonical),
+            core=_core(canonical.removesuffix("余额") if statement.measure == "growth" else canonical),
             before=before,
             behind=behind,
             unit=unit,
             kind=unit_kind(unit),
-            works=frozenset(work for work, pattern in WORKS.items() if pattern.search(words)),
-            is_total=bool(TOTAL.search(clause)),
+            works=works,
+            is_total=bool(TOTAL.search(clause))
+            or (quantity.bound_word == PASSED and not works and "累计" not in clause),
             is_mark=bool(THRESHOLD.search(clause)) or quantity.bound == "over",
             is_running="累计" in clause,
             is_average=bool(AVERAGE.search(clause)),
@@ -139,6 +155,12 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
             is_named=is_particular(statement),
             is_amount=not is_particular(statement) or bool(AMOUNT.fullmatch(canonical)),
         )
+
+
+def _with_verb(name: str, verb: str | None) -> str:
+    """The name with its verb where only the two together are a standard one: 加装 and 电梯 are 加装电梯."""
+    whole = (verb or "") + name
+    return whole if standard_indicator(whole) and not standard_indicator(name) else name
 
 
 def _counts_people(name: str) -> bool:
@@ -168,8 +190,11 @@ def _bare(name: str) -> str:
 
 def _core(name: str) -> str:
     """The thing without what a report may leave out of its name: 全社会研发投入强度 is 研发投入强度."""
-    name = canonical_indicator(QUALIFIER.sub("", PAID.sub("", EXAMPLES.sub("", _bare(name))).replace("的", "")))
-    return ENDING.sub("", SUMMED.sub("", QUALIFIER.sub("", name))) or name
+    name = QUALIFIER.sub("", PAID.sub("", EXAMPLES.sub("", _bare(name))).replace("的", ""))
+    if not standard_indicator(name):
+        name = LOOSE.sub("", SAME_WORD.sub(lambda word: SAME_WORDS[word[0]], name))
+    name = canonical_indicator(name)
+    return ENDINGS.sub("", SUMMED.sub("", QUALIFIER.sub("", name)))
 
 
 def _periods(text: str) -> tuple[list[int], list[int | None]]:

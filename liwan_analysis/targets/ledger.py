@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,7 +17,7 @@ from liwan_analysis.quantities.records import Column, Measure, Statement, names_
 from liwan_analysis.report.model import Report
 from liwan_analysis.targets.candidates import Candidate, is_particular, read_candidates
 from liwan_analysis.targets.matching import Match, difference, has_same_unit, match
-from liwan_analysis.targets.pairing import Certainty
+from liwan_analysis.targets.pair_rules import Certainty
 
 __all__ = ["LEDGER_COLUMNS", "PAIR_COLUMNS", "Pair", "build_ledger", "pairs_of", "read_pairs", "read_sides"]
 
@@ -107,7 +107,9 @@ def read_sides(report: Report, statements: Sequence[Statement]) -> tuple[list[Ca
     """Give the results and the goals that the ledger sets side by side, each in the order of the text."""
     named = [one for one in statements if is_particular(one) or one.quantity.unit_base == "元"]
     candidates = list(read_candidates(report.text, named))
-    results = _without_repeats(one for one in candidates if _stands(one, "actual", "review"))
+    told = [one for one in candidates if _stands(one, "actual", "review")]
+    looked_back = [one for one in candidates if _looks_back(one, report)]
+    results = _without_repeats([*told, *looked_back])
     first = sorted(candidates, key=lambda one: not one.statement.is_headline)
     goals = _without_repeats(one for one in first if _stands(one, "target", "plan") and not _is_no_goal(one, report))
     return results, goals
@@ -126,12 +128,18 @@ def _stands(one: Candidate, status: str, part: str) -> bool:
     return one.statement.status == status and one.statement.place.part == part
 
 
+def _looks_back(one: Candidate, report: Report) -> bool:
+    """Say whether the plan tells a result of the year before by its name: 去年，城镇新增就业1168万人."""
+    is_of_year = one.statement.year == report.review_year and one.statement.year is not None
+    return _stands(one, "actual", "plan") and is_of_year and not one.is_several and one.is_named
+
+
 def _is_no_goal(one: Candidate, report: Report) -> bool:
     """Say whether a number of the plan is an average of years to come (年均增长6.5%左右), or told of years gone by."""
     return (one.is_average and one.statement.year != report.plan_year) or one.is_over
 
 
-def _without_repeats(candidates: Iterator[Candidate]) -> list[Candidate]:
+def _without_repeats(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Keep the first of those that say the same, and give what is left in the order of the text."""
     kept: dict[tuple[object, ...], Candidate] = {}
     for one in candidates:
@@ -151,7 +159,7 @@ def _pair(found: Match) -> Pair:
     if comparable and result.is_running and not goal.is_running:
         note = "; ".join(filter(None, [note, "a running total (累计) in the review"]))
     named = goal if goal.statement.indicator.name else result
-    in_base = was.unit_base == will.unit_base and was.unit != will.unit
+    in_base = has_same_unit(goal, result) and was.unit != will.unit
     before, after = (was.value_base, will.value_base) if in_base else (was.value, will.value)
     change = after - before if comparable else math.nan
     return Pair(

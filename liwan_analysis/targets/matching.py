@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from liwan_analysis.lexicons.loader import read_table
-from liwan_analysis.targets.candidates import Candidate
+from liwan_analysis.lexicons.loader import either, read_table
+from liwan_analysis.targets.candidates import FIRM, Candidate
 from liwan_analysis.targets.footing import is_change, is_over_years, other_base
-from liwan_analysis.targets.pairing import PAIR_RULES, PairRule, same_thing
+from liwan_analysis.targets.pair_rules import PairRule
+from liwan_analysis.targets.pairing import PAIR_RULES, same_thing
 
 __all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match", "refusal"]
 
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
 COUNTED_ALIKE = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
+SINGLED_OUT = re.compile(either("ledger.csv", "singled_out"))
 ADDS = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "adds")
 
 
@@ -79,6 +81,8 @@ def refusal(result: Candidate, goal: Candidate, rule: PairRule) -> str:
     ours, theirs = result.works & KINDS, goal.works & KINDS
     if will.measure == "level" and ours and theirs and not ours & theirs:
         return f"other work: {'+'.join(sorted(ours))}, not {'+'.join(sorted(theirs))}"
+    if bool(SINGLED_OUT.search(result.behind)) != bool(SINGLED_OUT.search(goal.behind)):
+        return "one of the two counts what others took up, not what is made"
     if is_change(result) != is_change(goal):
         return "one of the two is a change against the year before"
     if not has_same_unit(goal, result):
@@ -100,14 +104,16 @@ def _is_slogan(result: Candidate, goal: Candidate) -> bool:
 
 
 def has_same_unit(goal: Candidate, result: Candidate) -> bool:
-    """Say whether two candidates are counted or measured in the same unit; 个, 家, 项 count alike.
+    """Say whether two candidates are counted or measured in the same unit; 个, 家, 项 count alike, 户 only firms.
 
     A number without a unit (1386万) does not say what it counts: it is the same as another's only where that one has
     none either, or where both name people (贫困人口减少1386万).
     """
-    if goal.kind != result.kind:
+    if goal.unit == result.unit:
+        return True
+    if goal.kind != result.kind and not (FIRM.search(goal.core) and FIRM.search(result.core)):
         return False
-    return goal.unit == result.unit or (goal.unit in COUNTED_ALIKE and result.unit in COUNTED_ALIKE)
+    return goal.unit in COUNTED_ALIKE and result.unit in COUNTED_ALIKE
 
 
 def _has_better(one: Match, others: Sequence[Match]) -> bool:
@@ -132,6 +138,12 @@ def difference(result: Candidate, goal: Candidate) -> str:
     if result.is_total != goal.is_total and (was.indicator.verb in ADDS or will.indicator.verb in ADDS):
         total, added = ("review", "plan") if result.is_total else ("plan", "review")
         return f"a total in the {total}, an addition in the {added}"
+    if (
+        result.is_running
+        and not goal.is_running
+        and (will.indicator.verb in ADDS or "new" in goal.works - result.works)
+    ):
+        return "a running total (累计) in the review, an addition in the plan"
     if was.year is not None and will.year is not None and will.year - was.year not in (0, 1):
         return f"the target is for {will.year}, the result for {was.year}"
     base = other_base(result, was.year)

@@ -14,7 +14,8 @@ from liwan_analysis.report import Report, load_report, parse_report
 from liwan_analysis.targets import build_ledger, explain_pair
 from liwan_analysis.targets.candidates import read_candidates
 from liwan_analysis.targets.matching import Match, match
-from liwan_analysis.targets.pairing import PAIR_RULES, PairRule
+from liwan_analysis.targets.pair_rules import PairRule
+from liwan_analysis.targets.pairing import PAIR_RULES
 
 MADE = json.loads((Path(__file__).parents[1] / "cases" / "ledger_made.json").read_text("utf-8"))
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "ledger_development.json").read_text("utf-8"))
@@ -82,8 +83,9 @@ def test_where_no_target_stands_there_is_nothing_to_explain() -> None:
 
 
 def spans_of(report: Report, part: str, words: str) -> tuple[int, int]:
-    inside = [(row.start, row.end) for row in report.parts.itertuples() if row.part == part]
-    (start,) = [at for begin, end in inside if (at := report.text.find(words, begin, end)) >= 0]
+    """Where the words stand in a part; a result that the review does not tell may be told in the plan."""
+    inside = [(row.start, row.end) for row in report.parts.itertuples() if row.part in (part, "plan")]
+    start = next(at for begin, end in inside if (at := report.text.find(words, begin, end)) >= 0)
     return start, start + len(words)
 
 

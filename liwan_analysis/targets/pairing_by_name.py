@@ -1,0 +1,147 @@
+"""Rules of pairing that look at names alone: one thing under two names, or under one."""
+
+from __future__ import annotations
+
+import re
+
+from liwan_analysis.lexicons.loader import either
+from liwan_analysis.quantities.canonical import canonical_indicator, standard_indicator
+from liwan_analysis.targets.candidates import ENDING, GENERIC, Candidate
+from liwan_analysis.targets.pair_rules import PairRule, register
+
+__all__ = ["BY_NAME", "LONG", "PARTICULAR", "PURPOSE"]
+
+PARTICULAR = 4
+"""From so many characters on, a name without its ending still tells one thing from another."""
+SAID_BY_UNIT = frozenset({"area", "length"})
+"""Kinds of unit that say themselves what the ending of a short name does: 造林面积 in 亩, 绿道长度 in 公里."""
+LONG = 6
+"""A name longer than this says what it is about by itself."""
+PURPOSE = re.compile(
+    rf"(?:{either('ledger.csv', 'payer')})*(?P<purpose>.{{2,}}?)(?:{either('ledger.csv', 'money_word')})"
+)
+SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.*?)比(?:重|例)?")
+INTENSITY, ECONOMY = "强度", "地区生产总值"
+"""研发经费投入强度 is what is spent as a share of the economy."""
+SHARE_BEHIND = re.compile(r"占(?P<whole>[^占，。；]*?)比(?:重|例)?[^比，。；]{0,4}$")
+
+_rules: list[PairRule] = []
+_pair = register(_rules)
+
+
+@_pair(
+    "both have one standard name by lexicons/indicators.csv, or one name but for place and 新增",
+    certainty="certain",
+    yes=("完成固投540亿元。", "完成固定资产投资560亿元以上。"),
+    no=("工业投资增长9.4%。", "民间投资增长6%。"),
+)
+def same_name(result: Candidate, goal: Candidate) -> bool:
+    return result.canonical == goal.canonical
+
+
+@_pair(
+    "what is done to a thing stands before it in one year and behind it in the next",
+    certainty="certain",
+    yes=("停车场改造完工20个。", "改造完工停车场30个。"),
+    no=("改造停车场20个。", "新建停车场30个。"),
+)
+def word_order(result: Candidate, goal: Candidate) -> bool:
+    return result.bare == goal.bare and len(goal.bare) > 2
+
+
+@_pair(
+    "a word at the end adds nothing to what is measured (建设, 项目, 里程: role ending in lexicons/ledger.csv)",
+    certainty="certain",
+    yes=("完成智慧社区建设20个。", "建成智慧社区30个。"),
+    no=("完成智慧社区建设20个。", "建成智慧工厂30个。"),
+)
+def same_but_ending(result: Candidate, goal: Candidate) -> bool:
+    core, other = ENDING.sub("", goal.canonical), ENDING.sub("", result.canonical)
+    return core == other and (len(core) >= PARTICULAR or result.kind in SAID_BY_UNIT)
+
+
+@_pair(
+    "a report leaves out 全社会, 规模以上, 首批, 城镇 or the 总 of 总产量 once the thing is known",
+    certainty="likely",
+    yes=("水产品总产量130万吨。", "水产品产量达到140万吨。"),
+    no=("水产品产量130万吨。", "农产品产量达到140万吨。"),
+)
+def short_name(result: Candidate, goal: Candidate) -> bool:
+    return result.core == goal.core and (len(goal.core) > 2 or not GENERIC.search(goal.core))
+
+
+@_pair(
+    "two words of a long name change places; names of other things are not made of the same characters",
+    certainty="likely",
+    yes=("新增乡村公办幼儿学位30个。", "新增公办乡村幼儿学位25个。"),
+    no=("新增乡村公办幼儿学位30个。", "新增乡村民办幼儿学位25个。"),
+)
+def words_of_name(result: Candidate, goal: Candidate) -> bool:
+    return len(goal.core) >= PARTICULAR and sorted(result.core) == sorted(goal.core) != []
+
+
+@_pair(
+    "what is done is the verb of one clause and a noun in the other (组织公益电影放映, 放映公益电影)",
+    certainty="likely",
+    yes=("组织公益电影放映20场。", "放映公益电影30场。"),
+    no=("组织公益电影放映20场。", "拍摄公益电影30场。"),
+)
+def verb_in_name(result: Candidate, goal: Candidate) -> bool:
+    return _is_verb_in(goal, result) or _is_verb_in(result, goal)
+
+
+def _is_verb_in(long: Candidate, short: Candidate) -> bool:
+    verb = short.statement.indicator.verb or ""
+    return len(short.core) >= PARTICULAR and verb in long.core and sorted(long.core) == sorted(short.core + verb)
+
+
+@_pair(
+    "a long name that says what it is about by itself is said with another word before it in the other year",
+    certainty="likely",
+    yes=("招商引资落地项目投资完成额增长5%。", "落地项目投资完成额增长6%。"),
+    no=("居民人均可支配收入增长5%。", "农村居民人均可支配收入增长6%。"),
+)
+def long_tail(result: Candidate, goal: Candidate) -> bool:
+    short, long = sorted((result.core, goal.core), key=len)
+    is_standard = standard_indicator(short) or standard_indicator(long)
+    return not is_standard and LONG < len(short) < len(long) and long.endswith(short)
+
+
+@_pair(
+    "money for one purpose is called 投入, 支出 or 资金, with or without the one who pays",
+    certainty="likely",
+    yes=("中央财政用于科技的支出1163亿元。", "中央财政科技投入1461亿元。"),
+    no=("中央财政用于科技的支出1163亿元。", "中央财政教育投入1461亿元。"),
+)
+def same_purpose(result: Candidate, goal: Candidate) -> bool:
+    is_money = result.kind == goal.kind == "money" or result.statement.measure == goal.statement.measure == "growth"
+    ours, theirs = (PURPOSE.fullmatch(one.canonical.replace("的", "")) for one in (result, goal))
+    return is_money and ours is not None and theirs is not None and ours["purpose"] == theirs["purpose"]
+
+
+@_pair(
+    "占比 leaves out the whole that the other year names",
+    certainty="likely",
+    yes=("产业投资占全部投资比重达到52.1%。", "产业投资占比保持在50%以上。"),
+    no=("产业投资占全部投资比重达到52.1%。", "产业投资占生产总值比重保持在30%以上。"),
+)
+def share_of_whole(result: Candidate, goal: Candidate) -> bool:
+    ours, theirs = _share(result), _share(goal)
+    if ours is None or theirs is None or ours[0] != theirs[0]:
+        return False
+    return ours[1] == theirs[1] or "" in (ours[1], theirs[1])
+
+
+def _share(one: Candidate) -> tuple[str, str] | None:
+    """The part and the whole of a share, as its name or else its clause says them; None where neither has 占."""
+    named = SHARE.fullmatch(one.canonical)
+    if named:
+        return canonical_indicator(named["part"]), canonical_indicator(named["whole"])
+    if one.canonical.endswith(INTENSITY):
+        return one.canonical.removesuffix(INTENSITY), ECONOMY
+    said = SHARE_BEHIND.search(one.before)
+    return (one.canonical, canonical_indicator(said["whole"])) if said else None
+
+
+BY_NAME: tuple[PairRule, ...] = tuple(_rules)
+"""In the order in which they are tried."""

@@ -1,0 +1,140 @@
+"""Rules of pairing that look at the sentence: one of two numbers has only a part of its name, or a verb for it."""
+
+from __future__ import annotations
+
+import re
+
+from liwan_analysis.quantities.units import units
+from liwan_analysis.targets.candidates import Candidate
+from liwan_analysis.targets.pair_rules import PairRule, register
+from liwan_analysis.targets.pairing_by_name import LONG, PARTICULAR, PURPOSE
+
+__all__ = ["BY_SENTENCE", "OF_UNNAMED"]
+
+NEAR = 40
+"""So far before an amount stands what it is an amount of."""
+# What makes a rate of a thing: 污水治理率, 5G覆盖率, and the same said as a verb (实现5G覆盖)
+RATE = re.compile(r"(?:覆盖|普及|完成|通达)?(?:率|比例)$|(?:覆盖|普及|完成|通达)$")
+# What so many of a whole have, behind their share: 95%的行政村实现了污水治理
+SAID_OF_SHARE = re.compile(r"的?(.+?)(?:实现了?|完成了?|达到了?|得到了?|享有了?)(.+)")
+# What is done for so many, behind their number: 为1万名残疾儿童提供康复救助
+DONE_FOR = re.compile(r"(?P<who>.+?)(?:提供|实施|开展|进行|落实)(?P<what>.+)")
+AMOUNT_OF_PEOPLE, FREE = re.compile("(?:人数|人次)$"), re.compile("免费|服务")
+
+_rules: list[PairRule] = []
+_pair = register(_rules)
+
+
+@_pair(
+    "one clause has only the head of the name or the verb, and the thing stands earlier in its sentence",
+    certainty="likely",
+    yes=("中欧班列开行3005列。", "深化中欧班列改革，全年开行3100列以上。"),
+    no=("中欧班列开行3005列。", "深化旅游列车改革，全年开行100列以上。"),
+)
+def named_nearby(result: Candidate, goal: Candidate) -> bool:
+    return _is_named_before(goal, result) or _is_named_before(result, goal)
+
+
+def _is_named_before(short: Candidate, long: Candidate) -> bool:
+    """Say whether `short` has no more than the end of the name of `long`, whose rest stands before it."""
+    if short.core == short.statement.indicator.verb == long.statement.indicator.verb:
+        return len(long.bare) > 2 and long.bare in short.before
+    rest = long.core.removesuffix(short.core)
+    return len(short.core) <= LONG and 2 < len(rest) < len(long.core) and rest in short.before
+
+
+@_pair(
+    "one clause says only what is done and how much (新开工10万户), and the thing stands before it",
+    certainty="likely",
+    yes=("开工改造城中村15万户。", "推进城中村改造，新开工10万户。"),
+    no=("开工改造城中村15万户。", "完成城中村改造，惠及10万户。"),
+)
+def work_alone(result: Candidate, goal: Candidate) -> bool:
+    if _is_work_alone(result) and _is_work_alone(goal):
+        return result.works == goal.works and _shares_words(result.before[-NEAR:], goal.before[-NEAR:])
+    return _is_work_on(goal, result) or _is_work_on(result, goal)
+
+
+def _is_work_alone(one: Candidate) -> bool:
+    """Say whether a number has no name but a verb or the noun of its unit, and a clause that says what is done."""
+    indicator, unit = one.statement.indicator, units().get(one.unit or "")
+    has_name = indicator.name is not None and (unit is None or indicator.name != unit.noun)
+    return not has_name and bool(one.works)
+
+
+def _is_work_on(short: Candidate, long: Candidate) -> bool:
+    if not _is_work_alone(short) or _is_work_alone(long) or not short.works & long.works:
+        return False
+    return len(long.core) > 2 and long.core in short.before[-NEAR:]
+
+
+def _shares_words(one: str, other: str) -> bool:
+    """Say whether two stretches have so many characters in a row in common that they name one thing."""
+    return any(one[i : i + LONG] in other for i in range(len(one) - LONG + 1))
+
+
+@_pair(
+    "what is done for so many people stands behind their number in one year and in one name in the other",
+    certainty="likely",
+    yes=("为1万名残疾儿童提供康复救助。", "残疾儿童康复救助1.2万人。"),
+    no=("为1万名残疾儿童提供康复救助。", "残疾儿童入学1.2万人。"),
+)
+def done_for(result: Candidate, goal: Candidate) -> bool:
+    return _is_done_for(goal, result) or _is_done_for(result, goal)
+
+
+def _is_done_for(named: Candidate, told: Candidate) -> bool:
+    said = DONE_FOR.fullmatch(told.behind)
+    name = AMOUNT_OF_PEOPLE.sub("", named.canonical)
+    return (
+        said is not None
+        and len(name) >= PARTICULAR
+        and sorted(FREE.sub("", name)) == sorted(FREE.sub("", said["who"] + said["what"]))
+    )
+
+
+@_pair(
+    "a share is said as a verb (多少的X实现了Y) in one year and as a rate (X的Y率) in the other",
+    certainty="likely",
+    yes=("95%的行政村实现了污水治理。", "行政村污水治理率达到97%。"),
+    no=("95%的行政村实现了垃圾分类。", "行政村污水治理率达到97%。"),
+)
+def share_as_verb(result: Candidate, goal: Candidate) -> bool:
+    return _is_rate_of(goal, result) or _is_rate_of(result, goal)
+
+
+def _is_rate_of(rate: Candidate, share: Candidate) -> bool:
+    """Say whether the name of a rate is made of what the other's clause says: X实现了Y and X(的)Y率, X and X比例."""
+    if rate.statement.measure == share.statement.measure == "share" and RATE.sub("", rate.canonical) == share.canonical:
+        return rate.canonical != share.canonical
+    said = SAID_OF_SHARE.fullmatch(share.behind)
+    name = RATE.sub("", rate.canonical)
+    return said is not None and name != rate.canonical and name.replace("的", "") == RATE.sub("", said[1] + said[2])
+
+
+@_pair(
+    "one clause has only a word for an amount (资金, 投入, 产量), and what the other names stands beside it",
+    certainty="likely",
+    yes=("中央财政安排社会保障资金2906亿元。", "增加社会保障投入，中央财政拟安排资金3185亿元。"),
+    no=("中央财政安排社会保障资金2906亿元。", "增加医疗卫生投入，中央财政拟安排资金3185亿元。"),
+)
+def amount_only(result: Candidate, goal: Candidate) -> bool:
+    return _is_amount_of(goal, result) or _is_amount_of(result, goal)
+
+
+def _is_amount_of(amount: Candidate, thing: Candidate) -> bool:
+    """Say whether `amount` has no more than a word for an amount, and stands beside what `thing` is about."""
+    if not amount.is_amount or thing.is_amount:
+        return False
+    purpose = PURPOSE.fullmatch(thing.canonical.replace("的", ""))
+    if amount.kind == "money" and purpose is None:
+        return False
+    name = purpose["purpose"].removesuffix("专项") if purpose else thing.core
+    is_used_for = re.match(rf"用于[^，]{{0,4}}{re.escape(name)}", amount.behind)
+    return (len(name) > 2 and name in amount.before[-NEAR:]) or is_used_for is not None
+
+
+BY_SENTENCE: tuple[PairRule, ...] = tuple(_rules)
+"""In the order in which they are tried."""
+OF_UNNAMED = tuple(rule for rule in BY_SENTENCE if rule.holds is amount_only)
+"""The rules for a number whose own name is too general to pair it by."""
