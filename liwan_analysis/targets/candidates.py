@@ -68,6 +68,9 @@ EXAMPLES = re.compile(r"^.+等(?=.{3})")
 # A thing that its rate names again: 财政赤字赤字率
 TWICE = re.compile(r"^.{0,4}?(..)\1(?=率$)")
 MOVED = re.compile(r"([^，。；、]{2,}?)由[^。；]{2,40}?，(?:转|减|增)为[^，。；]{0,4}$")
+SHORT = 2
+"""A name of so few characters may be the end of a fuller one that its sentence has before."""
+FOSTERED = either("status.csv", "fosters")
 SALUTATION = 8
 """A first sentence that is shorter (各位代表！) opens no paragraph: the one behind it does."""
 WORK = re.compile(_either("new", "renovate", "done", "start", "action"))
@@ -130,7 +133,8 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         behind = re.split(r"[，。；：\n]", text[quantity.end : quantity.end + 30])[0]
         words = clause + behind + name
         before = re.split(r"[。；\n]", text[max(0, quantity.start - 80) : quantity.start])[-1]
-        canonical = canonical_indicator(_plain(_with_verb(name, statement.indicator.verb), before))
+        name = _in_full(_with_verb(name, statement.indicator.verb), before)
+        canonical = canonical_indicator(_plain(name, before))
         end = ends[bisect_right(starts, quantity.start) - 1]
         unit = SAME_UNITS.get(quantity.unit_base or "", quantity.unit_base)
         unit = unit or ("人" if _counts_people(canonical) else None)
@@ -161,6 +165,16 @@ def _with_verb(name: str, verb: str | None) -> str:
     """The name with its verb where only the two together are a standard one: 加装 and 电梯 are 加装电梯."""
     whole = (verb or "") + name
     return whole if standard_indicator(whole) and not standard_indicator(name) else name
+
+
+def _in_full(name: str, before: str) -> str:
+    """A short name as its sentence said it in full: 普通高中学位 in 推进流入地的普通高中学位建设，增加学位20万个."""
+    if len(name) > SHORT:
+        return name
+    fuller = re.findall(
+        rf"(?:^|[，、的])(?:{FOSTERED})?([^，。；、的和与]{{2,6}}{re.escape(name)})(?:建设|供给)", before
+    )
+    return fuller[-1] if fuller else name
 
 
 def _counts_people(name: str) -> bool:
