@@ -104,7 +104,8 @@ def _is_verb_in(long: Candidate, short: Candidate) -> bool:
 def long_tail(result: Candidate, goal: Candidate) -> bool:
     short, long = sorted((result.core, goal.core), key=len)
     is_standard = standard_indicator(short) or standard_indicator(long)
-    return not is_standard and LONG < len(short) < len(long) and long.endswith(short)
+    is_longer = LONG < len(short) < len(long) and long.endswith(short)
+    return is_longer and not is_standard and not re.search(r"\d", long.removesuffix(short))
 
 
 @_pair(

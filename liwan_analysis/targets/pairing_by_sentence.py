@@ -36,11 +36,11 @@ def named_nearby(result: Candidate, goal: Candidate) -> bool:
 
 
 def _is_named_before(short: Candidate, long: Candidate) -> bool:
-    """Say whether `short` has no more than the end of the name of `long`, whose rest stands before it."""
+    """Say whether `short` has no more than the end of the name of `long`, whose rest stands close before it."""
     if short.core == short.statement.indicator.verb == long.statement.indicator.verb:
         return len(long.bare) > 2 and long.bare in short.before
-    rest = long.core.removesuffix(short.core)
-    return len(short.core) <= LONG and 2 < len(rest) < len(long.core) and rest in short.before
+    rest, clauses = long.core.removesuffix(short.core), short.before.split("，")[-2:]
+    return len(short.core) <= LONG and 2 < len(rest) < len(long.core) and any(rest in clause for clause in clauses)
 
 
 @_pair(
