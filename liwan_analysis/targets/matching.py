@@ -53,9 +53,16 @@ def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[Matc
 
 def best_match(goal: Candidate, results: Iterable[Candidate]) -> Match | None:
     """Give the result that is most likely about the same thing as the goal, of two equals the first in its text."""
-    rules = [(result, same_thing(result, goal)) for result in results]
+    rules = [(result, same_thing(result, goal)) for result in results if _may_pair(result, goal)]
     found = [Match(result, goal, rule) for result, rule in rules if rule and not refusal(result, goal, rule)]
     return max(found, key=likeness, default=None)
+
+
+def _may_pair(result: Candidate, goal: Candidate) -> bool:
+    """Say whether two numbers need to be looked at: most are refused for their measure or unit, whatever they count."""
+    if result.statement.measure != goal.statement.measure:
+        return result.canonical == goal.canonical
+    return has_same_unit(goal, result)
 
 
 def likeness(found: Match) -> tuple[int, ...]:

@@ -77,7 +77,8 @@ def short_name(result: Candidate, goal: Candidate) -> bool:
     no=("新增乡村公办幼儿学位30个。", "新增乡村民办幼儿学位25个。"),
 )
 def words_of_name(result: Candidate, goal: Candidate) -> bool:
-    return len(goal.core) >= PARTICULAR and sorted(result.core) == sorted(goal.core) != []
+    is_as_long = len(result.core) == len(goal.core) >= PARTICULAR
+    return is_as_long and sorted(result.core) == sorted(goal.core)
 
 
 @_pair(
@@ -91,8 +92,10 @@ def verb_in_name(result: Candidate, goal: Candidate) -> bool:
 
 
 def _is_verb_in(long: Candidate, short: Candidate) -> bool:
-    verb = short.statement.indicator.verb or ""
-    return len(short.core) >= PARTICULAR and verb in long.core and sorted(long.core) == sorted(short.core + verb)
+    verb = short.statement.indicator.verb
+    if not verb or len(short.core) < PARTICULAR or len(long.core) != len(short.core) + len(verb):
+        return False
+    return verb in long.core and sorted(long.core) == sorted(short.core + verb)
 
 
 @_pair(
@@ -102,10 +105,11 @@ def _is_verb_in(long: Candidate, short: Candidate) -> bool:
     no=("居民人均可支配收入增长5%。", "农村居民人均可支配收入增长6%。"),
 )
 def long_tail(result: Candidate, goal: Candidate) -> bool:
-    short, long = sorted((result.core, goal.core), key=len)
+    short, long = (result.core, goal.core) if len(result.core) < len(goal.core) else (goal.core, result.core)
+    if not (LONG < len(short) < len(long) and long.endswith(short)):
+        return False
     is_standard = standard_indicator(short) or standard_indicator(long)
-    is_longer = LONG < len(short) < len(long) and long.endswith(short)
-    return is_longer and not is_standard and not re.search(r"\d", long.removesuffix(short))
+    return not is_standard and not re.search(r"\d", long.removesuffix(short))
 
 
 @_pair(

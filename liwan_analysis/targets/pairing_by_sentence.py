@@ -85,12 +85,10 @@ def done_for(result: Candidate, goal: Candidate) -> bool:
 
 def _is_done_for(named: Candidate, told: Candidate) -> bool:
     said = DONE_FOR.fullmatch(told.behind)
-    name = AMOUNT_OF_PEOPLE.sub("", named.canonical)
-    return (
-        said is not None
-        and len(name) >= PARTICULAR
-        and sorted(FREE.sub("", name)) == sorted(FREE.sub("", said["who"] + said["what"]))
-    )
+    if said is None:
+        return False
+    name = FREE.sub("", AMOUNT_OF_PEOPLE.sub("", named.canonical))
+    return len(name) >= PARTICULAR and sorted(name) == sorted(FREE.sub("", said["who"] + said["what"]))
 
 
 @_pair(
@@ -105,11 +103,13 @@ def share_as_verb(result: Candidate, goal: Candidate) -> bool:
 
 def _is_rate_of(rate: Candidate, share: Candidate) -> bool:
     """Say whether the name of a rate is made of what the other's clause says: X实现了Y and X(的)Y率, X and X比例."""
-    if rate.statement.measure == share.statement.measure == "share" and RATE.sub("", rate.canonical) == share.canonical:
-        return rate.canonical != share.canonical
-    said = SAID_OF_SHARE.fullmatch(share.behind)
-    name = RATE.sub("", rate.canonical)
-    return said is not None and name != rate.canonical and name.replace("的", "") == RATE.sub("", said[1] + said[2])
+    if rate.statement.measure != "share":
+        return False
+    name, said = RATE.sub("", rate.canonical), SAID_OF_SHARE.fullmatch(share.behind)
+    if name == rate.canonical:
+        return False
+    is_same = name == share.canonical and share.statement.measure == "share"
+    return is_same or (said is not None and name.replace("的", "") == RATE.sub("", said[1] + said[2]))
 
 
 @_pair(
