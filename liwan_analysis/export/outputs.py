@@ -18,7 +18,7 @@ from liwan_analysis.export.sheets import csv_bytes, table_notes
 from liwan_analysis.export.shown import Finding, Picture, Said
 from liwan_analysis.export.subject import is_seed, subject_of
 from liwan_analysis.export.wording import name_parts
-from liwan_analysis.figures.canvas import FORMATS, figure_bytes
+from liwan_analysis.figures.canvas import FORMATS, figure_bytes, keep_layout
 from liwan_analysis.lexicons.messages import tell
 
 if TYPE_CHECKING:
@@ -128,6 +128,7 @@ class Outputs:
         taken = inspect.signature(draw).parameters
         looks = {one.lower(): self.choices[one] for one in LOOKS if one.lower() in taken and one.lower() not in options}
         figure = draw(table, *rest, **looks, **options)
+        keep_layout(figure)
         heading = " / ".join(str(options.get("title", name)).splitlines())
         try:
             alt = str(self.say(f"alt.{name}", joint=" "))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "FONT_PATH", "FORMATS", "figure_bytes", "house_style", "in_house_style"]
+__all__ = ["COLOURS", "FONT_PATH", "FORMATS", "figure_bytes", "house_style", "in_house_style", "keep_layout"]
 
 FONT_PATH = Path(__file__).resolve().parent / "fonts" / "NotoSansSC-subset.ttf"
 FONT_FAMILY = "Noto Sans SC"
@@ -140,6 +140,22 @@ def figure_bytes(figure: Figure, file_format: str, *, dpi: int = 300) -> bytes:
         for artist, url in linked:
             artist.set_url(url)
     return buffer.getvalue()
+
+
+def keep_layout(figure: Figure) -> None:
+    """Keep where everything on a figure of ours stands now, so that it is not laid out again for each file.
+
+    For a figure that changes no more: to lay one out takes longer than to write it. One that has another layout than
+    that of the house is left alone, for its layout may hang on the resolution of the file.
+    """
+    from liwan_analysis.figures.layout import HouseLayout
+
+    if not isinstance(figure.get_layout_engine(), HouseLayout):
+        return
+    with house_style():
+        if figure.stale:  # changed since `in_house_style` drew it
+            figure.draw_without_rendering()
+        figure.set_layout_engine(None)  # "none" would leave one behind that asks for a second drawing
 
 
 _P = ParamSpec("_P")
