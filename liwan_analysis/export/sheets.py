@@ -6,12 +6,17 @@ import csv
 import datetime as dt
 import io
 import json
+import math
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from liwan_analysis.export.handover import flat
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.lexicons.messages import Language, check_language, tell
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["column_meanings", "csv_bytes", "table_notes", "workbook_bytes"]
 
@@ -71,25 +76,44 @@ def workbook_bytes(tables: dict[str, pd.DataFrame], language: Language = "both")
 
     Text is always written as text, never as a formula. The same tables give the same bytes.
     """
+    from xlsxwriter import Workbook
+
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     buffer = io.BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        writer.book.set_properties({"created": dt.datetime(2000, 1, 1), "title": "liwan_analysis"})
-        head = writer.book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-        wrap = writer.book.add_format({"text_wrap": True, "valign": "top"})
+    with Workbook(buffer, options) as book:
+        book.set_properties({"created": dt.datetime(2000, 1, 1), "title": "liwan_analysis"})
+        head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
         for name, table in {"columns": _legend(tables, language), **tables}.items():
-            cells = flat(table)
-            sheet = writer.book.add_worksheet(name[:31])
-            cells.to_excel(writer, sheet_name=name[:31], index=False, header=False, startrow=1, freeze_panes=(1, 0))
-            for at, column in enumerate(cells.columns):
+            cells = flat(table).astype(object)
+            sheet = book.add_worksheet(name[:31])
+            sheet.freeze_panes(1, 0)
+            columns = [cells[column].tolist() for column in cells.columns]
+            for at, values in enumerate(columns):
+                _write_column(sheet, at, values)
+            for at, (column, values) in enumerate(zip(cells.columns, columns, strict=True)):
                 sheet.write_string(0, at, str(column), head)
                 # autofit takes a Chinese character for half as wide as it is: the width it may not go below is ours
-                widest = max(map(_width, cells[column].head(200)), default=0)
+                widest = max(map(_width, values[:200]), default=0)
                 sheet.set_column(at, at, min(widest + 1, WIDEST), wrap if widest > WIDEST else None)
             if len(cells):
                 sheet.autofilter(0, 0, len(cells), max(len(cells.columns) - 1, 0))
             sheet.autofit(WIDEST * PIXELS)
     return buffer.getvalue()
+
+
+def _write_column(sheet: Worksheet, at: int, values: list[Any]) -> None:
+    """Write a column below its head, a cell as what it is: text, number, yes or no; what is missing leaves it empty.
+
+    Cell by cell, since the writer of pandas takes as long again to look up the style of each.
+    """
+    for row, value in enumerate(values, start=1):
+        if isinstance(value, bool):
+            sheet.write_boolean(row, at, value)
+        elif isinstance(value, (int, float)) and math.isfinite(value):
+            sheet.write_number(row, at, value)
+        elif value is not None and not pd.isna(value) and value != "":
+            sheet.write_string(row, at, str(value))
 
 
 def _legend(tables: dict[str, pd.DataFrame], language: Language) -> pd.DataFrame:
