@@ -182,6 +182,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from liwan_analysis.lexicons.loader import check_lexicons
 
     check_lexicons()  # before the rooms are imported: they read their words when they are
+    _leave_out_grammars()
     from liwan_analysis.export.choices import find_file, open_report
     from liwan_analysis.export.files import folder_of
     from liwan_analysis.export.progress import cell_bar
@@ -222,10 +223,19 @@ def _summarize(report: Report, export: Export, language: str, exports: Path) -> 
         print(f"  {tell('summary.note', language)}: {note}")
 
 
+def _leave_out_grammars() -> None:
+    """Keep jsonschema, which checks notebooks, from building 39 grammars of web addresses as it is loaded.
+
+    That takes longer than reading a report, and no check of a notebook asks for one. In a process of the command's own.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # what is None there cannot be imported
+
+
 def _corpus(arguments: argparse.Namespace) -> int:
     from liwan_analysis.lexicons.loader import check_lexicons
 
     check_lexicons()
+    _leave_out_grammars()
     from liwan_analysis.export.corpus_command import run_corpus_command
 
     return run_corpus_command(arguments)
