@@ -31,6 +31,8 @@ CELL_SECONDS = 600
 OUR_KERNEL = Path(__file__).with_name("kernel.py")
 LONGEST = 60
 """So many bytes of a socket's name may be those of the folder for temporary files."""
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""A kernel has a core: what NumPy would spread over all of them would wait for the other kernels there."""
 LOAD_FIRST = "__import__('liwan_analysis.figures'), __import__('matplotlib.backends.backend_pdf')"
 """What a kernel does as it starts: load what most notebooks need, leaving no name behind."""
 
@@ -203,7 +205,7 @@ async def _start_kernel(reports: Path, folder: Path, sockets: Path) -> AsyncKern
                 f"--IPKernelApp.exec_lines={LOAD_FIRST}",
             ],
             cwd=str(reports),
-            env={**os.environ, FOLDER_VARIABLE: str(folder), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            env={**os.environ, **ONE_THREAD, FOLDER_VARIABLE: str(folder), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=[] if handle is None else [handle],
