@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import cn2an
-
 __all__ = ["HAN_DIGITS", "HAN_UNITS", "MULTIPLIERS", "ORDINAL_DIGITS", "read_numeral", "read_ordinal", "read_span"]
 
 ORDINAL_DIGITS = "一二三四五六七八九十"
@@ -29,6 +27,14 @@ MULTIPLIERS = {
     "千亿": 1e11,
     "万亿": 1e12,
 }
+_DIGITS = "一二三四五六七八九"
+_UNDER_100 = {
+    tens + one: 10 * n_tens + n_ones
+    for n_tens, tens in enumerate(["", "十", *(digit + "十" for digit in _DIGITS[1:])])
+    for n_ones, one in enumerate(["", *_DIGITS])
+    if tens + one
+}
+"""The numerals that reports number with, so that most are read without loading cn2an, which compiles all others."""
 _ROUGH = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])")
 """Two digits in a row, the second one more than the first or nearly so: 三五 and 七八 are no 35 and no 78."""
 
@@ -48,10 +54,14 @@ def read_numeral(numeral: str) -> float:
     chinese = plain.replace("两", "二").replace("〇", "零")
     if chinese in MULTIPLIERS:
         return float(MULTIPLIERS[chinese])
+    if chinese in _UNDER_100:
+        return float(_UNDER_100[chinese])
     if re.match(r"[百千万亿]", chinese):
         chinese = "一" + chinese
     if not chinese or _ROUGH.fullmatch(chinese):
         raise ValueError(f"{numeral!r} is not one number")
+    import cn2an
+
     try:
         return float(cn2an.cn2an(chinese, "smart"))
     except (ValueError, KeyError):  # cn2an fails on 十百 with a KeyError
