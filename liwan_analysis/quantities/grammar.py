@@ -72,6 +72,7 @@ def words_of(role: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
+@cache
 def _either(*roles: str) -> str:
     return either("grammar.csv", *roles)
 

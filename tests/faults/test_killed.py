@@ -29,6 +29,8 @@ SECONDS = 120
 RUN = """
 import sys
 from pathlib import Path
+from liwan_analysis import cli
+cli._leave_out_grammars()
 from liwan_analysis.export import notebooks, run
 from liwan_analysis.report import load_report
 notebooks.LOAD_FIRST = "None"
