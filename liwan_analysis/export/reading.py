@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -100,7 +101,7 @@ class _Writer:
 
     def _plain(self, start: int, end: int) -> str:
         pieces, at = [], start
-        for place in [place for place in self._anchored if start <= place < end]:
+        for place in self._anchored[bisect_left(self._anchored, start) : bisect_left(self._anchored, end)]:
             pieces.append(escape(self._text[at:place]))
             pieces += [f'<span id="{name}"></span>' for name in self._ids[place]]
             at = place

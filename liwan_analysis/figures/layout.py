@@ -22,7 +22,8 @@ __all__ = ["HouseLayout"]
 EDGE = PAD / 72
 DPI = 100.0
 ROUNDS = 4
-"""How often axes are placed: each time the room that labels need is measured where the last round has put them."""
+"""How often axes are placed at most: each time the room that labels need is measured where the last round has put them,
+until it is what it was."""
 
 
 @contextmanager
@@ -76,7 +77,9 @@ class HouseLayout(LayoutEngine):
             room = dict.fromkeys(grid, (0.0, 0.0, 0.0, 0.0))
             for _ in range(ROUNDS if grid else 0):
                 self._place_axes(fig, room, low, high)
-                room = {axes: _overhang(axes, renderer) for axes in grid}
+                before, room = room, {axes: _overhang(axes, renderer) for axes in grid}
+                if room == before:
+                    break
             for axes in grid:
                 _keep_inside(axes, fig, renderer)
 
