@@ -268,4 +268,17 @@ def _without_traces(notebook: NotebookNode) -> NotebookNode:
         cell.id = f"cell-{number:02d}"
         kept = {key: value for key, value in cell.metadata.items() if key in ("tags", "other")}
         cell.metadata = kept
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
     return notebook
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join what a cell printed at a stretch: a kernel sends it in pieces, parted by its clock."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        if joined and output.output_type == "stream" and joined[-1].get("name") == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined

@@ -22,7 +22,7 @@ from lxml import html
 from matplotlib.figure import Figure
 
 from liwan_analysis.export.handover import read_handover
-from liwan_analysis.export.notebooks import find_notebooks, prepare, read_notebook
+from liwan_analysis.export.notebooks import _without_traces, find_notebooks, prepare, read_notebook
 from liwan_analysis.export.outputs import FOLDER_VARIABLE
 from liwan_analysis.export.page import make_page
 from liwan_analysis.export.run import export_report
@@ -137,6 +137,19 @@ def test_two_runs_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
     """One kernel for all notebooks the second time, so that nothing may depend on which of them share one."""
     export_report(load_report(SMALL), tmp_path / "small-report", workers=1)
     assert _files(tmp_path / "small-report") == _files(small)
+
+
+def test_what_a_cell_prints_in_pieces_is_one_output() -> None:
+    """A busy machine sends the end of a line by itself; the notebook as run must not tell."""
+    pieces = [("stdout", "one"), ("stdout", "\n"), ("stderr", "two"), ("stdout", "three")]
+    outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces]  # type: ignore[no-untyped-call]
+    cell = nbformat.v4.new_code_cell("print(1)", outputs=outputs)  # type: ignore[no-untyped-call]
+    (kept,) = _without_traces(nbformat.v4.new_notebook(cells=[cell])).cells  # type: ignore[no-untyped-call]
+    assert [(one.name, one.text) for one in kept.outputs] == [
+        ("stdout", "one\n"),
+        ("stderr", "two"),
+        ("stdout", "three"),
+    ]
 
 
 def _is_clipped(figure: Figure) -> bool:
