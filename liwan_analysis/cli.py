@@ -209,6 +209,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _summarize(report: Report, export: Export, language: str, exports: Path) -> None:
     """Say in a few lines what was read, found and written."""
     from liwan_analysis.lexicons.messages import tell
+    from liwan_analysis.lexicons.notes import in_language
 
     place = report.place or tell("summary.place_unknown", language)
     characters = tell("summary.characters", language, joint=" / ", n=len(report.text))
@@ -220,7 +221,7 @@ def _summarize(report: Report, export: Export, language: str, exports: Path) -> 
     languages = ("zh", "en") if language == "both" else (language,)
     print(f"{export.folder}: {export.told(languages)}")
     for note in report.notes:
-        print(f"  {tell('summary.note', language)}: {note}")
+        print(f"  {tell('summary.note', language)}: {in_language(note, language)}")
 
 
 def _leave_out_grammars() -> None:

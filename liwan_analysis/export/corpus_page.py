@@ -20,6 +20,7 @@ from liwan_analysis.export.packed import pack, pack_table, pack_texts
 from liwan_analysis.export.page import make_page, render_page, tables_of
 from liwan_analysis.export.pictures import without_links
 from liwan_analysis.export.subject import subject_of
+from liwan_analysis.lexicons.notes import with_notes_in
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -99,7 +100,7 @@ def _make(
     linked = tables if texts != "none" else {}
     chapters = [make_chapter(name, notebook, linked, pictures, notebooks) for name, notebook in notebooks.items()]
     shown = {name: table for name, table in (_own_tables(corpus) | dict(tables)).items() if len(table)}
-    shown = {name: table.dropna(axis="columns", how="all") for name, table in shown.items()}
+    shown = {name: with_notes_in(table, language).dropna(axis="columns", how="all") for name, table in shown.items()}
     subject = subject_of(corpus)
     return render_page(
         "corpus.html.j2",

@@ -20,6 +20,7 @@ from liwan_analysis.export.subject import is_seed, subject_of
 from liwan_analysis.export.wording import name_parts
 from liwan_analysis.figures.canvas import FORMATS, figure_bytes, keep_layout
 from liwan_analysis.lexicons.messages import tell
+from liwan_analysis.lexicons.notes import in_language, with_notes_in
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -139,9 +140,15 @@ class Outputs:
         return picture
 
     def table(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
-        """Keep a table for the export and give it back."""
-        self._tables[name] = table
-        return table
+        """Keep a table for the export and give it back, with its column `note` told in the chosen language."""
+        self._tables[name] = with_notes_in(table, self.language)
+        given = self._tables[name].copy(deep=False)
+        given.attrs = table.attrs
+        return given
+
+    def note(self, note: str) -> str:
+        """Tell a note, of the report or in the `attrs` of a table, in the chosen language."""
+        return in_language(note, self.language)
 
     def text(self, name: str, content: str) -> str:
         """Keep a text for the export, for tools that read text: texts/NAME.txt; say how many lines it has."""

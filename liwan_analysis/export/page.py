@@ -21,6 +21,7 @@ from liwan_analysis.export.chapters import find_shown, lang_of, make_chapter
 from liwan_analysis.export.evidence import full_tables, places_of
 from liwan_analysis.export.reading import text_html
 from liwan_analysis.lexicons.messages import tell
+from liwan_analysis.lexicons.notes import in_language, with_notes_in
 from liwan_analysis.quantities import find_quantities
 from liwan_analysis.targets import build_ledger, find_achievements, find_ranks, find_targets
 from liwan_analysis.themes import code_themes
@@ -52,7 +53,7 @@ def make_page(
     """
     tables = dict(tables or {})
     chapters = [make_chapter(name, notebook, tables, pictures or {}, notebooks) for name, notebook in notebooks.items()]
-    shown = full_tables(tables)
+    shown = full_tables({name: with_notes_in(table, language) for name, table in tables.items()})
     quantities = find_quantities(report)
     places = {*_anchors([*tables.values(), quantities]), *_led_to(pictures or {})}
     text, _ = text_html(report, quantities, places, language)
@@ -75,7 +76,7 @@ def make_page(
             *((tell(f"page.fact.{key}", language), value) for key, value in facts if value is not None),
             ("sha256", report.source.sha256),
         ],
-        notes=report.notes,
+        notes=[in_language(note, language) for note in report.notes],
         findings=[find_shown(finding, chapters) for finding in findings[:5]],
         chapters=chapters,
         tables=shown,
@@ -117,7 +118,6 @@ def render_page(template: str, scripts: Sequence[str], language: str, **values: 
     )
     return pages.get_template(template).render(
         lang=LANGUAGE_TAGS[language],
-        caption_lang="en",
         policy=_policy(style, script),
         style=Markup(style),
         script=Markup(script),

@@ -143,6 +143,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
     ),
     "name_endings.csv": Schema(("ending", "tag"), ("ending",), choices={"tag": ("ns", "nt")}),
     "names.csv": _roles("period", "issues", "issued", "lasting", "plain_before", "plain_behind"),
+    "notes.csv": Schema(("en", "zh"), ("en",)),
     "same_words.csv": Schema(
         ("word", "stands_for", "kind", "reason"), ("word", "kind"), choices={"kind": ("unit", "word")}
     ),

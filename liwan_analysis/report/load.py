@@ -126,7 +126,10 @@ def _notes_on_losses(repairs: pd.DataFrame, kept: Kept, text: str) -> list[str]:
     notes = []
     n_unknown = int((repairs["certainty"] == "unknown").sum())
     if n_unknown:
-        notes.append(f"{n_unknown} place(s) could not be restored and show as □; see repairs.")
+        notes.append(
+            f"{n_unknown} {'place' if n_unknown == 1 else 'places'} could not be restored and"
+            f" {'shows' if n_unknown == 1 else 'show'} as □; see repairs."
+        )
     n_han = kept.n_han_cut + count_han(text)
     if kept.n_han_cut > n_han / 10:
         share = kept.n_han_cut / n_han

@@ -78,7 +78,7 @@ def collocates(
     table.attrs = {
         "note": describe(
             tokens,
-            f"{node} occurs {places.size} times in N = {len(rows):,} tokens.",
+            f"{node} occurs {'once' if places.size == 1 else f'{places.size} times'} in N = {len(rows):,} tokens.",
             f"n is the number of tokens of the collocate within {span} tokens left or right of it, in the same"
             f" sentence, each counted once; collocates with n below {min_n} are left out.",
             stop_sentence(tokens, keep_stop=keep_stop),
@@ -280,5 +280,6 @@ def concordance(
         lines.sort(key=lambda line: (line[2], line[5]))
     table = pd.DataFrame(lines, columns=LINE_COLUMNS).astype({"start": "int64", "end": "int64"})
     where = "with the glossary" if glossary else "without the glossary"
-    table.attrs = {"note": f"{len(table)} places of {node}, {where}; context up to {width} characters in the sentence."}
+    places = f"{len(table)} {'place' if len(table) == 1 else 'places'} of {node}"
+    table.attrs = {"note": f"{places}, {where}; context up to {width} characters in the sentence."}
     return table
