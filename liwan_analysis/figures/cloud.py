@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import sqrt
+from math import inf, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +44,10 @@ def word_cloud(
     """
     if not frequencies:
         raise ValueError("no words were given: there is nothing to draw")
+    frequencies = {word: float(often) for word, often in frequencies.items()}
+    wrong = next((word for word, often in frequencies.items() if not 0 < often < inf), None)
+    if wrong is not None:
+        raise ValueError(f"the frequency of {wrong} is {frequencies[wrong]:g}: give each word a number above 0")
     look = choose_look(size, palette, language)
     ranked = sorted(frequencies.items(), key=lambda pair: (-pair[1], pair[0]))
     colours = _colours(look, groups or {}, [word for word, _ in ranked])
@@ -95,7 +99,7 @@ def _place(ranked: list[tuple[str, float]], width: float, height: float) -> dict
     needed = sum(text_width(word) * frequency / most for word, frequency in ranked)
     largest = min(sqrt(0.8 * width * height / needed), 0.36 * height, 0.8 * width / text_width(ranked[0][0]))
     while True:
-        sizes = [max(largest * sqrt(max(frequency, 0.0) / most), SMALLEST) for _, frequency in ranked]
+        sizes = [max(largest * sqrt(frequency / most), SMALLEST) for _, frequency in ranked]
         placed = _spiral([word for word, _ in ranked], sizes, width, height, to_the_end=largest <= SMALLEST)
         if placed is not None:
             return placed

@@ -12,7 +12,7 @@ from liwan_analysis.figures.frame import Frame, dot
 from liwan_analysis.figures.heat import draw_heat
 from liwan_analysis.figures.look import Language, Look, Palette, Size, choose_look
 from liwan_analysis.figures.places import place_urls
-from liwan_analysis.figures.sheet import check_columns, open_rows
+from liwan_analysis.figures.sheet import check_columns, numbered, open_rows
 from liwan_analysis.figures.years import draw_arrow, open_years
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def attention_lines(
     """Each theme's share of attention over the years, a line a theme; those with most on average have a colour."""
     check_columns(table, "year", "theme", "share")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "year", "share")
     wide = table.pivot(index="year", columns="theme", values="share").sort_index() * 100
     return _lines(look, wide.rename(columns=look.theme), title, source, look.say("attention_share"))
 
@@ -60,6 +61,7 @@ def reuse_lines(
     """The share of a report that stood in the one of the year before, a line a place."""
     check_columns(table, "year", "share_reused", "place")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "year", "share_reused")
     wide = table.pivot(index="year", columns="place", values="share_reused").sort_index() * 100
     return _lines(look, wide, title, source, look.say("share_reused"))
 
@@ -92,6 +94,7 @@ def theme_places(
     """Places against themes: rows are themes, columns places, a cell the share (0 to 1) of the place's attention."""
     check_columns(table, "place", "theme", "share")
     look = choose_look(size, palette, language, width=9.0)
+    table, source = numbered(look, table, source, "share")
     shares = 100 * table.pivot(index="theme", columns="place", values="share")
     shares = shares.loc[shares.mean(axis=1).sort_values(ascending=False, kind="stable").index]
     shares = shares[list(dict.fromkeys(table["place"]))].rename(index=look.theme)
@@ -111,6 +114,7 @@ def growth_targets(
     """Growth targets of places, a row a place and year: a dot, a line for a range, an arrow for a bound to one side."""
     check_columns(table, "place", "year", "value", "value_max", "bound", "hardness")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "value")
     found = [hardness for hardness in ("hard", "plain", "soft") if (table["hardness"] == hardness).any()]
     years = table["year"].astype(str) if len(set(table["year"])) > 1 else [""] * len(table)
     sheet = open_rows(
@@ -150,6 +154,7 @@ def measure_ranks(
     """The rank that each measure gives a place (or report), a row a place: what hangs on the choice of the measure."""
     check_columns(table, "place", "measure", "rank")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "rank")
     wide = table.pivot(index="place", columns="measure", values="rank")
     wide = wide[list(dict.fromkeys(table["measure"]))]
     wide = wide.loc[wide.mean(axis=1).sort_values(kind="stable").index]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import Frame
 from liwan_analysis.figures.look import SMALLEST, Language, Palette, Size, choose_look
-from liwan_analysis.figures.sheet import check_columns
+from liwan_analysis.figures.sheet import check_columns, numbered
 from liwan_analysis.figures.text import text_width
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def term_network(
     check_columns(nodes, "term", "x", "y", "n", "community")
     check_columns(edges, "source", "target", "log_dice", may_be_empty=True)
     look = choose_look(size, palette, language, width=8.6)
+    nodes, source = numbered(look, nodes, source, "x", "y", "n", "community")
+    nodes = nodes.astype({"community": int})
     frame = Frame(look, title, source)
     width = 72 * look.width - 12
     height = SHAPE * width if look.height is None else 72 * look.height - frame.height(1)

@@ -12,7 +12,7 @@ from liwan_analysis.figures.frame import Frame, dot
 from liwan_analysis.figures.heat import open_matrix
 from liwan_analysis.figures.look import Language, Look, Palette, Size, choose_look, ink_on
 from liwan_analysis.figures.places import place_urls
-from liwan_analysis.figures.sheet import check_columns, open_rows
+from liwan_analysis.figures.sheet import check_columns, numbered, open_rows
 from liwan_analysis.figures.years import draw_arrow, open_years
 from liwan_analysis.lexicons.messages import tell
 
@@ -43,6 +43,7 @@ def promise_ribbon(
     """
     check_columns(table, "target_year", "target", "target_max", "bound", "result", "verdict")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "target_year", "target")
     found = [verdict for verdict in VERDICTS if (table["verdict"] == verdict).any()]
     legend = [dot(look.colours["plan"], look.say("target_mark"), marker="s")]
     legend += [dot(_verdict_colour(look, verdict), look.name("verdict", verdict)) for verdict in found]
@@ -81,6 +82,7 @@ def silence_bars(
     """The share (0 to 1) of each theme's targets that the next report does not mention, with the number of targets."""
     check_columns(table, "theme", "n_followed", "share_silent")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "share_silent")
     table = table.sort_values(["share_silent", "n_followed"], ascending=False, kind="stable", ignore_index=True)
     sheet = open_rows(
         look,
@@ -114,6 +116,7 @@ def verdict_map(
     """
     check_columns(table, "indicator", "target_year", "verdict")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "target_year")
     wide = table.pivot(index="indicator", columns="target_year", values="verdict")
     wide = wide.loc[list(dict.fromkeys(table["indicator"]))].rename(columns=lambda year: f"{int(year)}")
     found = [verdict for verdict in VERDICTS if (table["verdict"] == verdict).any()]

@@ -10,7 +10,7 @@ from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look
 from liwan_analysis.figures.places import place_urls
-from liwan_analysis.figures.sheet import check_columns, draw_strokes, open_rows
+from liwan_analysis.figures.sheet import check_columns, draw_strokes, numbered, open_rows
 from liwan_analysis.figures.text import text_width
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def section_lengths(
     """Bars of section lengths in characters, review and plan in their colours."""
     check_columns(sections, "section_id", "part", "heading", "start", "end")
     look = choose_look(size, palette, language)
+    sections, source = numbered(look, sections, source, "start", "end")
     sheet = open_rows(
         look,
         [f"{heading[:16]}{'…' if len(heading) > 16 else ''}" for heading in sections["heading"]],
@@ -67,6 +68,8 @@ def repair_map(
     check_columns(repairs, "rule", "certainty", "start")
     check_columns(parts, "part", "start", "end")
     look = choose_look(size, palette, language)
+    repairs, source = numbered(look, repairs, source, "start")
+    parts, source = numbered(look, parts, source, "start", "end")
     counts = repairs["rule"].value_counts()
     found = [certainty for certainty in CERTAINTIES if (repairs["certainty"] == certainty).any()]
     sheet = open_rows(

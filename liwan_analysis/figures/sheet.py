@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
-__all__ = ["WIDEST_PITCH", "Sheet", "check_columns", "draw_strokes", "open_rows"]
+__all__ = ["WIDEST_PITCH", "Sheet", "check_columns", "draw_strokes", "numbered", "open_rows"]
 
 NAMES_SHARE = 0.4
 """The most of a figure's width that the names of its rows take."""
@@ -34,6 +34,19 @@ def check_columns(table: pd.DataFrame, *columns: str, may_be_empty: bool = False
         raise ValueError(f"the table has no column {', '.join(missing)}")
     if not (may_be_empty or len(table)):
         raise ValueError("the table is empty: there is nothing to draw")
+
+
+def numbered(look: Look, table: pd.DataFrame, source: str, *columns: str) -> tuple[pd.DataFrame, str]:
+    """Keep the rows that have a finite number in each of the columns; the source then says how many have none.
+
+    Raises ValueError, naming the columns, where rows are there and none has.
+    """
+    numbers = table[list(columns)].apply(pd.to_numeric, errors="coerce").to_numpy(float, na_value=np.nan)
+    has = np.isfinite(numbers).all(axis=1)
+    if len(table) and not has.any():
+        raise ValueError(f"no row has a number in {', '.join(columns)}: there is nothing to draw")
+    said = [look.say("without_number", n=int((~has).sum()))] if not has.all() else []
+    return table[has], "\n".join([*said, source] if source else said)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import HINTED, dot, patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look, ink_on
 from liwan_analysis.figures.places import place_urls
-from liwan_analysis.figures.sheet import Sheet, check_columns, open_rows
+from liwan_analysis.figures.sheet import Sheet, check_columns, numbered, open_rows
 from liwan_analysis.figures.text import show_value, text_width
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def stacked_counts(
     """Targets by section and hardness: one bar a row of the table, one colour a column (hard, plain, soft)."""
     check_columns(counts, *HARDNESS)
     look = choose_look(size, palette, language)
+    counts, source = numbered(look, counts, source, *HARDNESS)
     sheet = open_rows(
         look,
         [look.section(str(name)) for name in counts.index],
@@ -85,6 +86,7 @@ def ledger_changes(
     """
     check_columns(table, "indicator", "change_pct", "actual", "target", "unit")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "change_pct")
     table = table.sort_values("change_pct", ascending=False, kind="stable", ignore_index=True)
     stated = [
         f"{show_value(actual)} → {show_value(target)} {unit}"

@@ -12,7 +12,7 @@ from liwan_analysis.figures.frame import dot, patch
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look
 from liwan_analysis.figures.panels import open_panels
 from liwan_analysis.figures.places import place_urls
-from liwan_analysis.figures.sheet import check_columns, draw_strokes, open_rows
+from liwan_analysis.figures.sheet import check_columns, draw_strokes, numbered, open_rows
 from liwan_analysis.figures.text import text_width
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def frequency_bars(
     """Relative frequency of terms as bars, with the dispersion DP of each beside it (0 even, 1 clumped)."""
     check_columns(table, "term", "n", "per_10k", "DP")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "per_10k")
     sheet = open_rows(
         look,
         list(table["term"]),
@@ -75,6 +76,7 @@ def keyness_intervals(
     columns = ("log_ratio", "log_ratio_low", "log_ratio_high", "p_adjusted")
     check_columns(table, "term", "n_target", "n_reference", *columns)
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "log_ratio")
     table = table.sort_values("log_ratio", ascending=False, kind="stable", ignore_index=True)
     sides = {"target": ("part", target), "reference": ("part", reference)}
     sheet = open_rows(
@@ -121,6 +123,7 @@ def dispersion_plot(
     check_columns(positions, "term", "start", "part")
     check_columns(borders, "start", may_be_empty=True)
     look = choose_look(size, palette, language)
+    positions, source = numbered(look, positions, source, "start")
     counts = positions["term"].value_counts()
     terms = list(dict.fromkeys(positions["term"]))
     named = {look.name("part", part): part for part in ("review", "plan") if (positions["part"] == part).any()}
@@ -163,6 +166,10 @@ def collocate_bars(
     if not any(map(len, tables.values())):
         raise ValueError("no node has a collocate: there is nothing to draw")
     look = choose_look(size, palette, language, width=8.6)
+    kept = {}
+    for node, table in tables.items():
+        kept[node], source = numbered(look, table, source, "log_dice")
+    tables = kept
     highest = max(table["log_dice"].max() for table in tables.values() if len(table))
     names = {node: list(table["collocate"]) for node, table in tables.items()}
     panels = open_panels(look, names, title=title, source=source, axis_title=look.say("log_dice"))

@@ -11,7 +11,7 @@ from liwan_analysis.figures.canvas import in_house_style
 from liwan_analysis.figures.frame import dot, patch
 from liwan_analysis.figures.heat import draw_heat
 from liwan_analysis.figures.look import Language, Palette, Size, choose_look
-from liwan_analysis.figures.sheet import check_columns, open_rows
+from liwan_analysis.figures.sheet import check_columns, numbered, open_rows
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,8 +38,15 @@ def attention_dumbbell(
     """
     check_columns(table, "theme", "theme_en", "part", "share", "share_low", "share_high")
     look = choose_look(size, palette, language)
+    twice = table[table.duplicated(["theme", "part"])]
+    if len(twice):
+        raise ValueError(
+            f"{twice['theme'].iloc[0]} has several rows in {twice['part'].iloc[0]}: give one a theme and part"
+        )
+    table, source = numbered(look, table, source, "share")
     wide = table.pivot(index=["theme", "theme_en"], columns="part", values=["share", "share_low", "share_high"])
     parts = sorted(table["part"].unique(), key=lambda part: (part == "plan", part != "review"))
+    wide = wide.astype(float).replace([np.inf, -np.inf], np.nan)
     wide["share"] = wide["share"].fillna(0.0)  # a theme that one part lacks; without an interval no line is drawn
     wide = wide[(wide["share"] > 0).any(axis=1)].sort_values(("share", parts[-1]), ascending=False, kind="stable")
     check_columns(wide)
@@ -88,6 +95,7 @@ def theme_heatmap(
     if counts.empty:  # its columns are the sections of the report, whatever they are called
         raise ValueError("the table is empty: there is nothing to draw")
     look = choose_look(size, palette, language, width=9.0)
+    counts, source = numbered(look, counts, source, *counts.columns)
     shares = 100 * counts / counts.sum(axis=0).replace(0, np.nan)
     return draw_heat(
         look,
@@ -113,6 +121,7 @@ def theme_numbers(
     """Two bars a theme: its sentences in the plan, and its targets with a number: who gets words, who gets numbers."""
     check_columns(table, "theme", "n_sentences", "n_targets")
     look = choose_look(size, palette, language)
+    table, source = numbered(look, table, source, "n_sentences", "n_targets")
     table = table.sort_values(["n_targets", "n_sentences"], ascending=False, kind="stable", ignore_index=True)
     sheet = open_rows(
         look,

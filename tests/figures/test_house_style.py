@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from liwan_analysis import figures
+from liwan_analysis import build_ledger, figures, load_report
 from liwan_analysis.figures.canvas import COLOURS, figure_bytes
 from liwan_analysis.figures.look import PALETTES
 from liwan_analysis.figures.sheet import check_columns
@@ -192,6 +192,57 @@ def test_nothing_to_draw_is_said_in_one_line(name: str, draw: Draw, nothing: Any
     with pytest.raises(ValueError, match=r"nothing to draw$") as error:
         draw(nothing, title="题")
     assert "\n" not in str(error.value)
+
+
+NUMBERS = {
+    "section_lengths": "start", "repair_map": "start", "repair_map, parts": "end", "stacked_counts": "plain",
+    "ledger_changes": "change_pct", "frequency_bars": "per_10k", "keyness_intervals": "log_ratio",
+    "dispersion_plot": "start", "collocate_bars": "log_dice", "attention_dumbbell": "share",
+    "theme_numbers": "n_targets", "term_network": "x",
+}  # fmt: skip
+"""The column without whose number a row cannot be drawn."""
+ALL_NEEDED = {
+    "section_lengths", "repair_map, parts", "stacked_counts", "theme_numbers", "term_network",
+}  # fmt: skip
+"""Figures that need every number of a row."""
+
+
+@pytest.mark.parametrize("missing", [float("nan"), float("inf")])
+@pytest.mark.parametrize("name", NUMBERS)
+def test_rows_without_a_number_are_said(name: str, missing: float) -> None:
+    draw, table = DRAWN[name]
+    column = NUMBERS[name]
+    second = table.assign(**{one: "乙" for one in ("term", "theme", "indicator", "collocate", "part") if one in table})
+    both = pd.concat([table, second.assign(**{column: missing})], ignore_index=True)
+    said = draw(both, language="en", source="来源").get_supxlabel()
+    assert said == "1 row has no number and is not drawn\n来源"
+    with pytest.raises(ValueError, match=rf"^no row has a number in .*{column}.*: there is nothing to draw$"):
+        draw(both.tail(1))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_other_columns_may_lack_their_numbers(name: str) -> None:
+    draw, table = DRAWN[name]
+    for column in table.select_dtypes("number"):
+        empty = table.assign(**{column: float("nan")})
+        if column == NUMBERS.get(name) or name in ALL_NEEDED:
+            with pytest.raises(ValueError, match="there is nothing to draw"):
+                draw(empty)
+        else:
+            assert figure_bytes(draw(empty), "png", dpi=30)
+
+
+@pytest.mark.parametrize("frequency", [0, -1, float("nan"), float("inf")])
+def test_a_word_without_a_frequency_is_named(frequency: float) -> None:
+    with pytest.raises(ValueError, match=r"^the frequency of 乙 is .*: give each word a number above 0$"):
+        figures.word_cloud({"甲": 1, "乙": frequency})
+
+
+def test_the_ledger_itself_is_drawn_and_says_what_has_no_change() -> None:
+    ledger = build_ledger(load_report())
+    n = int(ledger["change_pct"].isna().sum())
+    assert n
+    assert figures.ledger_changes(ledger, language="en").get_supxlabel().startswith(f"{n} rows have no number")
 
 
 def test_all_missing_columns_are_named_at_once() -> None:
