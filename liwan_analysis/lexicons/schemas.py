@@ -148,6 +148,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         ("word", "stands_for", "kind", "reason"), ("word", "kind"), choices={"kind": ("unit", "word")}
     ),
     "ranks.csv": _roles("scope", "placed", "first", "front", "record", "ahead", "behind"),
+    "report_words.csv": Schema(("word", "reason"), ("word",)),
     "status.csv": _roles(
         "size", "threshold", "threshold_opening", "site", "product", "named_by_time", "people", "kept", "fosters",
         "standing", "goes_better", "fact", "former", "backdrop", "growth", "growth_head", "governs", "goes_on",

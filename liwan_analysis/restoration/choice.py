@@ -34,12 +34,6 @@ _USUAL |= {("0", unit): 3.0 for unit in "个月年日亿万倍位岁"} | {("0", 
 behind a number; and such as none has."""
 _SELDOM = dict.fromkeys("－／·", 12.0)
 """Marks that the judge takes for less likely than they are between words that would bear another."""
-_OF_REPORTS = """
-做强 做优 做大 做实 做精 做细 做靓 占比 向好 向新 向优 向上 省域 县域 小微 老旧 提质 提标 提效 增效 提振 扩量
-双碳 双向 增量 存量 减量 总量 降碳 减污 适老 班列 人均 业态 新业态 十五五 十四五 字号 老字号 名品 名企 台企 企稳 民企
-央企 国企 外企 房企 小巨人 双随机 反垄断 治本攻坚 发力 左右 位居 跃居 首位 卓越 首批 首发 首店 启用 海丝 在建
-"""
-"""Words that reports are full of and the general dictionary lacks or hardly knows."""
 _OF_CHEQUES = str.maketrans("", "", "壹贰叁肆伍陆柒捌玖拾佰仟")
 """The numerals of cheques, which no report writes beside those of every day: what is 十 or 叁 is 十."""
 _DIGITS = str.maketrans("123456789", "000000000")
@@ -146,7 +140,7 @@ def _runs(slots: list[str]) -> Iterator[tuple[int, int]]:
 def _words() -> frozenset[str]:
     """Words that reports use and the general dictionary lacks."""
     listed = (
-        {*_OF_REPORTS.split()}
+        {row["word"] for row in read_table("report_words.csv")}
         | {word.word for word in read_words()}
         | {row["term"] for row in read_table("themes.csv")}
     )
