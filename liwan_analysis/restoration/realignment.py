@@ -33,6 +33,11 @@ class Realignment:
 
 _UNREAD = re.compile(rf"\?[{PINYIN}]{{1,6}}\)")
 _STUCK = re.compile("[\u4e00-\u9fff][A-Za-z](?![A-Za-z])")
+_WIDE_LETTER = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_LONE = re.compile(
+    rf"(?<![0-9A-Za-z.%{PINYIN}])(?:[0-9]|(?<!\()[A-Za-z])(?:\([{PINYIN}]{{1,6}}\)|(?![0-9A-Za-z.%{PINYIN}(]))"
+)
+_ENDING = tuple("。，；！？,;!?")
 _KNOWN_MARKS = frozenset("。，、；：！？“”‘’（）《》　□")
 _RARE = 10
 _SURE, _SURER = 3.0, 5.0
@@ -68,9 +73,34 @@ def realign(text: str) -> list[Realignment]:
         if best is None:
             left, at = left + plain.traditional(start, start + 1), start + 1
             continue
-        found.append(best)
+        found.append(_without_letters(best) if reader.is_silent else best)
         left, at = left + best.true, best.end
-    return found
+    return sorted([*found, *_lone_letters(text, found)], key=lambda one: one.start) if reader.is_silent else found
+
+
+def _without_letters(found: Realignment) -> Realignment:
+    """Put □ for a wide letter or digit: out of step, A3 of a mark and the first byte of 提 (CCE1) read as Ｌ."""
+    true = _WIDE_LETTER.sub(LOST, found.true)
+    chosen = found.chosen if true == found.true else _WIDE_LETTER.sub(LOST, found.chosen) + LOST
+    return Realignment(found.start, found.end, true, chosen)
+
+
+def _lone_letters(text: str, found: list[Realignment]) -> Iterator[Realignment]:
+    """Find single letters and digits that nothing put back and nobody wrote.
+
+    Such are one with a reading (F(xiàn)代: 現 is AC46, and 46 is F), one beside characters that nobody writes, and a
+    letter between a mark and a Chinese character, unless the two make a word (A股, T恤).
+    """
+    counts, _ = base_dictionary()
+    read = {place for one in found for place in range(one.start, one.end)}
+    for lone in _LONE.finditer(text):
+        at, end = lone.span()
+        near = [place for place in range(max(at - 4, 0), min(end + 3, len(text))) if place not in read]
+        is_word = any(text[at : at + size].upper() in counts for size in (2, 3))
+        is_behind_mark = lone[0].isalpha() and text[at - 1 : at] in _ENDING and text[end : end + 1] > "\u4dff"
+        is_odd = end > at + 1 or any(_is_odd(text[place]) for place in near)
+        if at not in read and not is_word and (is_odd or is_behind_mark):
+            yield Realignment(at, at + 1 if at + 1 in read else end, LOST, LOST)  # its reading may be read already
 
 
 def _starts(text: str, honest: set[int], *, is_silent: bool) -> Iterator[int]:
