@@ -80,7 +80,7 @@ def make_corpus_pages(
     written = ["corpus.html"]
     for report_id in _read_ids(corpus) if many else []:
         report = corpus.report(report_id)
-        one = make_page(report, {}, tables=tables_of(report), language=language)
+        one = make_page(report, {}, tables=tables_of(report), language=language, index="../corpus.html")
         written.append(f"reports/{report_id}.html")
         write_aside(Path(folder) / written[-1], one.encode("utf-8"))
     return written

@@ -45,11 +45,13 @@ def make_page(
     pictures: Mapping[str, bytes] | None = None,
     findings: Sequence[str] = (),
     language: str = "both",
+    index: str | None = None,
 ) -> str:
     """Put findings and report together into one HTML page; nothing in it is fetched from anywhere.
 
     `notebooks` are the notebooks as run, `tables` what they kept for the export, `pictures` their figures as SVG, by
-    name; a figure without one is shown as the notebook shows it. The same input gives the same page.
+    name; a figure without one is shown as the notebook shows it. `index` is the address of the page
+    that lists this one among others. The same input gives the same page.
     """
     tables = dict(tables or {})
     chapters = [make_chapter(name, notebook, tables, pictures or {}, notebooks) for name, notebook in notebooks.items()]
@@ -77,6 +79,7 @@ def make_page(
             ("sha256", report.source.sha256),
         ],
         notes=[in_language(note, language) for note in report.notes],
+        index=index,
         findings=[find_shown(finding, chapters) for finding in findings[:5]],
         chapters=chapters,
         tables=shown,

@@ -208,6 +208,8 @@ def test_of_many_reports_each_has_a_page(
     link.evaluate("link => link.click()")
     page.wait_for_url("**/reports/*.html#t-*")
     assert page.evaluate(MARKS) == [quote]
+    page.click("header a[href='../corpus.html']")
+    page.wait_for_url("**/corpus.html")
     page.context.close()
 
 
