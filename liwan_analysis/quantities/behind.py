@@ -13,17 +13,22 @@ __all__ = ["phrase_after"]
 DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
 # Where it stands: 产能全国第一
 PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
+# How and when it is done, left where the verb behind was cut off: 创新药集中(获批上市), 古老税种从此(退出)
+LEFT_OF_VERB = re.compile(r"(?<=..)(?:集中|从此|始终|继续|首次|共同|提前|虽然|已经|正在|不断|陆续)+$")
 # No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
 
 
-def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_served: bool = False) -> str:
+def phrase_after(
+    text: str, start: int, ceiling: int, *, is_money: bool, is_served: bool = False, is_head: bool = False
+) -> str:
     """Give the noun phrase right behind a number, "" where a verb or nothing follows; `ceiling` is the next number.
 
     >>> phrase_after("5个产业项目加快建设，", 2, 11, is_money=False)
     '产业项目'
 
-    `is_served` says that a verb is to come behind the noun: 为5名学生提供资助, 60%的医院实施制度.
+    `is_served` says that a verb is to come behind the noun: 为5名学生提供资助, 60%的医院实施制度. `is_head` says that
+    the number opens its clause, so that a verb stands in what is behind it: 6个自治州通高铁.
     """
     behind = STOP.split(text[start:ceiling])[0]
     stop = start + len(behind)
@@ -45,7 +50,9 @@ def phrase_after(text: str, start: int, ceiling: int, *, is_money: bool, is_serv
             if re.search(r"[^和与及]{2,}(?:和|与|及|以及)", phrase)
             else phrase
         )
-    phrase = _end_at_verb(phrase)
+    whole, phrase = phrase, _end_at_verb(phrase)
+    if is_head and not runs_on and phrase == whole:
+        phrase = phrase[: inner_verb(phrase)]
     if is_served:
         phrase = re.sub(r"(?<=..)(?:为(?!主)|对(?!象|外)|向(?!导))[^的]{2,8}$", "", phrase[: inner_verb(phrase)])
     lead = pattern_of("lead").match(phrase)
@@ -93,8 +100,9 @@ def _may_end(phrase: str, predicate: re.Match[str]) -> bool:
 
 
 def _tidy(phrase: str) -> str:
-    phrase = re.sub(r"(?:和|与|及|以及|或|、|共|合计|新|近|超|约)$", "", phrase.strip(" "))
-    phrase = re.sub(r"^级(?=.)|(?<=.[^高初集])中$|^人民币$", "", phrase)
+    phrase = re.sub(r"(?:(?<!总)和|与|及|以及|或|、|共|合计|新|近|超|约)$", "", phrase.strip(" "))
+    phrase = re.sub(r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分)$", "", phrase)
+    phrase = LEFT_OF_VERB.sub("", re.sub(r"^[这该][个些条项种类]?(?=..)", "", phrase))
     phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
     phrase = re.sub(r"的?“[^”]*$|(?<=..)在全[国省市区](?:复制)?推广$", "", phrase)
     phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)

@@ -34,9 +34,9 @@ COMPARED = re.compile(
     rf"|(?:比|较|与|同){YEAR}(?:同期|末|底|时期|初|相比|的|年度|预算|计划|预计数|赤字)*$"
     r"|(?:稳定|保持)?在全[国省市区]$|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
     # For whom or how long it is: 收购价平均每斤 (提高0.1元), 支出五年 (累计1万亿元)
-    r"|(?:平均|人均)?(?:每[人生年月日天斤亩户])+$|(?:(?<=[从由到])|又|再)人均$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
+    r"|(?:平均|人均)?(?:每(?:[人生年月日天斤亩户]|\d+(?:公斤|千克|斤|亩|平方米)))+$|(?:(?<=[从由到年])|又|再|^)人均$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
     # When, how and where it is: 养老金今年(再提高), 收入同口径(增长), 成果在全国推广(26项), 投资超年度计划(28%)
-    r"|(?<=..)(?:今年|去年|近年来)$|同口径$|在全[国省市区](?:复制)?推广$|(?:在全[国省市区])?率先$|超过?(?:年度|全年)(?:计划|目标|预算)$"
+    r"|(?<=..)(?:今年|去年|近年来|每)$|同口径$|在全[国省市区](?:复制)?推广$|(?:在全[国省市区])?率先$|超过?(?:年度|全年)(?:计划|目标|预算)$"
 )
 # The same at the head of a clause: 比上年同期 (增加3家)
 COMPARED_FIRST = re.compile(
@@ -49,14 +49,19 @@ SHARE = re.compile(
 )
 # The time at the head of a phrase, no part of the name: 五年来 (新增就业), 前三季度 (进出口)
 WHEN = (
-    r"(?:到|至|截至)?(?:19|20)\d\d年[底末]?|[去上今本]年[底末初]|近?[一二三四五六七八九十两]年(?![级制期])[来内间]?|"
+    r"从(?:19|20)\d\d年(?:[到至](?:19|20)\d\d年|开始|起)|在[^，。；、]{2,10}?(?=(?:实施|开展|建设|建成|新建|举办|设立).{3})|"
+    r"从[^，。；、]{1,8}中(?=[^央小学心国西东部间等].{3})|"
+    r"(?:《[^》]+》|规划|纲要)(?:提出|明确|确定|规定)了?|(?:到|至|截至)?(?:19|20)\d\d年[底末]?|[去上今本]年[底末初]|近?[一二三四五六七八九十两]年(?![级制期])[来内间]?|"
     r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来|前[二三四两]年)|用[一二三四五两]年(?:左右)?的?时间|"
     r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?|平均每[天日月年]|"
     # An item of a list, and what intends: 三是(支持), 要把, 要再
     r"[一二三四五六七八九十]{1,2}是|要再|要(?=[把将使])|今明两年|[上下]半年"
 )
 # What is said of a subject whose number comes in the next clause: 产量屡创新高，达到(5亿吨)
-RECORD = r"[再屡又]?创|屡获|迈上|首次|稳居|跃居|位居|居全|实现|近年来|在[^，。；、]{2,14}基础上"
+RECORD = (
+    r"[再屡又]?创|屡获|迈上|连跨|跨[过越]|首次|稳居|跃居|位居|居全|实现|近年来|"
+    r"在[^，。；、]{2,14}基础上|[是为][^，。；、]{0,8}(?:以来)?最"
+)
 # What is no name without the verb before it: 补贴(资金), 完成(额), 资助(金)
 BARE = "(?:(?:补助|补贴|专项|奖补)?(?:资金|经费)|.)"
 
@@ -75,6 +80,10 @@ def words_of(role: str) -> tuple[str, ...]:
 @cache
 def _either(*roles: str) -> str:
     return either("grammar.csv", *roles)
+
+
+def _either_long(role: str) -> str:
+    return "|".join(word for word in words_of(role) if len(word) > 1) or NOTHING
 
 
 @cache
@@ -105,6 +114,8 @@ def pattern_of(kind: str) -> re.Pattern[str]:
         "said": rf"{RECORD}|{_either('predicate')}",
         "attribute": rf"^(?:{_either('attribute')})$",
         "event": rf"^(?:{_either('event')})+$",
+        # how and when its verb is done is no part of a subject: 中欧班列累计 (开行), 住房基本 (建成)
+        "hedge": rf"(?:{_either_long('scope')}|基本|(?<![需主重必])要|[将拟已均都])+$",
         # what is done to a place is no part of its name: 公园建设, 修订工作
         "work_on": rf"(?:{sites})建设$|(?<=[续改建造治订评])工作$",
     }
@@ -118,7 +129,9 @@ def is_attribute(phrase: str) -> bool:
     (True, True, False)
     """
     return bool(pattern_of("attribute").match(phrase)) or bool(
-        re.fullmatch(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,16}?的?(?:比重|比例)", phrase)
+        re.fullmatch(
+            r".{1,3}[率度]|占?比重?|占[^，。；、]{2,16}?的?(?:比重|比例)|在[^，。；、]{2,14}(?:占比|排名)", phrase
+        )
     )
 
 
@@ -203,7 +216,7 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
     last = pattern_of("last_verb").search(phrase)
     if last and not verb:
         subject = COMPARED.sub("", phrase[: last.start()])
-        return "", last["verb"], re.sub(r"^从|中$|[将拟]$", "", subject).strip("的 ")
+        return "", last["verb"], pattern_of("hedge").sub("", re.sub(r"^从|中$", "", subject)).strip("的 ")
     return phrase.strip("的 "), verb, ""
 
 
@@ -217,7 +230,9 @@ def subject_of(clause: str) -> str:
         return ""
     for match in pattern_of("said").finditer(clause):
         if match.start() > 1 and not splits_word(clause, *match.span()):
-            return clause[: match.start()] if has_noun(clause[: match.start()]) else ""
+            subject = clause[: match.start()].removesuffix("所")
+            if has_noun(subject):
+                return subject
         if match.start() == 0:
             return ""
     return clause if clause.endswith(words_of("attribute")) else ""

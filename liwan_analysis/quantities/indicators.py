@@ -10,28 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from liwan_analysis.quantities.ahead import BREAK, COUNTED, SIZED, look_ahead
 from liwan_analysis.quantities.behind import phrase_after
 from liwan_analysis.quantities.grammar import (
     SHARE,
     is_attribute,
-    is_event,
     phrase_before,
     strip_attribute,
     strip_links,
     subject_of,
     words_of,
 )
+from liwan_analysis.quantities.nameless import (
+    deed_behind,
+    lasting_thing,
+    named_before,
+    rate_behind,
+    streak_of,
+    with_owner,
+)
 from liwan_analysis.quantities.nouns import has_noun
 from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.series import Reading, distribute
-from liwan_analysis.quantities.units import unit_kind, units
+from liwan_analysis.quantities.units import noun_of, unit_kind
 
 __all__ = ["Reading", "read_indicators"]
 
-BREAK = re.compile(r"[，。；：！？\n…]")
-# Kinds of units (lexicons/units.csv): what is counted has a thing, what is sized belongs to one
-COUNTED = ("count", "people", "household", "place")
-SIZED = ("length", "area", "money")
 # What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
 # What was raised before it is said by how much: 提高养老金水平，年均增长(10%)
@@ -42,6 +46,13 @@ SET_AGAINST = re.compile(r"(?:是|为|相当于|超过)[^，。；]{2,24}的$")
 PURPOSE = re.compile(r"(?:用于|支持|实施|开展|促进|推进|加强)+(.{4,20})$")
 # Who pays: 中央财政(安排5亿元)
 PAYER = re.compile(r"(?:财政|中央|国家)$")
+# The place among others between a thing and its number: 高速公路里程全国第四、(突破1万公里)
+PLACED = re.compile(
+    r"(?<=..)(?:[均都]?(?:位居|位列|稳居|居|列))?(?:全[国省市区球]|世界|[东中西]部|东北)[^，。；、]{0,6}"
+    r"(?:[第前][一二三四五六七八九十\d]+位?|前列|首位|前茅)、$"
+)
+# Who is to have something done for them: 对五保供养对象等(8600多万名困难群众发放补贴)
+SERVED = re.compile(r"[对向为给].*等$")
 # A rate of change as a noun: 经济增长预期目标为 (7%)
 GROWTH = re.compile(r"增(?:长|速)(?:的?预期)?(?:目标)?$")
 
@@ -72,7 +83,7 @@ def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quanti
                 head = strip_attribute(reading.indicator)
         readings.append(reading)
         floor = quantity.end + (len(reading.phrase) if text.startswith(reading.phrase, quantity.end) else 0)
-    _look_ahead(text, quantities, readings)
+    look_ahead(text, quantities, readings)
     distribute(text, quantities, readings)
     return readings
 
@@ -87,13 +98,16 @@ def _inherit(reading: Reading, previous: Reading, quantity: Quantity, before: Qu
 
 def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_first: bool) -> Reading:
     clause = _clause_before(text, floor, quantity.start)
-    reading = Reading(behind=re.split(r"[，。；：！？\n、）]", text[quantity.end : ceiling])[0])
+    ahead = text[floor : quantity.start - len(clause)]
+    clause = PLACED.sub("", clause) if clause.endswith("、") else clause
+    reading = Reading(behind=re.split(r"[，。；：！？\n、）]", text[quantity.end : ceiling])[0], ahead=ahead)
     share = SHARE.search(clause)
     if share:
         reading.of_whole = True
         clause = clause[: share.start()]
     kind = unit_kind(quantity.unit_base)
     clause = SET_AGAINST.sub("", clause) if kind == "times" else clause
+    clause = clause.removesuffix("新") if kind == "duration" else clause
     rest, reading.change, reading.reaches, reading.verb = strip_links(clause)
     is_list = clause[len(rest) :].startswith(("分别", "均", "都"))
     reading.own, verb, reading.subject = phrase_before(rest, is_list=is_list)
@@ -103,15 +117,27 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
     reading.verb = verb or reading.verb
     if reading.own and not has_noun(reading.own):
         reading.own, reading.verb = "", reading.verb or reading.own
+    if kind == "duration" and not (reading.own or reading.subject):
+        _name_duration(reading, text[floor : quantity.start], quantity, ceiling, text)
     is_rate = kind in ("percent", "times", "points")
     if _may_be_behind(reading, kind):
         is_money = kind == "money" and quantity.bound_word not in ("以上", "以下")
-        is_served = kind == "percent" or clause.endswith(("为", "给", "让", "使"))
-        reading.phrase = phrase_after(text, quantity.end, ceiling, is_money=is_money, is_served=is_served)
+        reading.is_served = clause.endswith(("为", "给", "让", "使")) or bool(SERVED.match(clause))
+        reading.phrase = phrase_after(
+            text,
+            quantity.end,
+            ceiling,
+            is_money=is_money,
+            is_served=kind == "percent" or reading.is_served,
+            is_head=kind in COUNTED and (quantity.start == 0 or bool(BREAK.match(text[quantity.start - 1]))),
+        )
+        if kind == "percent" and is_first:
+            reading.phrase = rate_behind(reading.behind) or reading.phrase
         if reading.phrase in ("任务", "目标", "大关") and (reading.own or not is_first):
             reading.phrase = ""
     if kind in COUNTED and text.startswith(reading.phrase, quantity.end):
-        reading.phrase = strip_attribute(reading.phrase)
+        thing = strip_attribute(reading.phrase)
+        reading.phrase = reading.phrase if thing == reading.phrase else strip_links(thing)[0] or thing
     if is_rate and RATE.search(reading.own):
         reading.phrase = ""
     if kind == "percent" and not reading.change and GROWTH.search(reading.own):
@@ -119,6 +145,14 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
     if kind in COUNTED and reading.phrase and not re.search(r"(?:增加|减少)$", clause):
         reading.change = ""
     return reading
+
+
+def _name_duration(reading: Reading, gap: str, quantity: Quantity, ceiling: int, text: str) -> None:
+    """经过25年(坚持不懈的努力); 连续7年(提高养老金水平); (农民收入)为历年最高，连续两年快于城镇居民."""
+    if not gap.endswith("连续"):
+        reading.phrase = lasting_thing(text, quantity.end, ceiling)
+        return
+    reading.own = streak_of(text[quantity.end : ceiling], re.split(r"[，。；：]", gap)[:-1])
 
 
 def _may_be_behind(reading: Reading, kind: str) -> bool:
@@ -171,9 +205,9 @@ def _noun_before(gap: str, clause: str, reading: Reading, *, is_first: bool) -> 
 def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before: Quantity | None, head: str) -> None:
     """Name what is measured; the head of the chain goes before what cannot stand alone, or takes its place."""
     own, kind = reading.own, unit_kind(quantity.unit_base)
-    last = previous.indicator if previous else ""
+    last = previous.indicator if previous else named_before(reading.ahead) if own.startswith("在") else ""
     if quantity.unit_base == "人口":
-        reading.indicator, reading.rule = own + _noun_of(quantity), "indicator.people"
+        reading.indicator, reading.rule = own + noun_of(quantity.unit_base), "indicator.people"
     elif reading.phrase:
         reading.is_modifier = bool(own) and is_attribute(own) and kind not in COUNTED
         of = own if reading.is_modifier and reading.behind.startswith("的") else ""
@@ -183,24 +217,31 @@ def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before
         reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)
     elif is_attribute(own) and (head or last):
         whole = last if own in ("总量", "总额", "总值") and last else head or last
+        whole = strip_attribute(whole) if own.endswith("率") else whole
         owner = re.sub(r"^(?:新增|净增)", "", whole)
         verb = "" if reading.verb in words_of("plain_verb") or own in ("总数", "总量") else reading.verb
-        reading.indicator, reading.rule = own if owner.endswith(own) else owner + verb + own, "indicator.owner"
+        reading.indicator, reading.rule = with_owner(owner, verb + own), "indicator.owner"
     else:
         paid = reading.verb if reading.verb in words_of("plain_verb") and PAYER.search(own) else ""
         if is_attribute(own) and len(reading.verb) == 2 and reading.verb not in words_of("plain_verb"):
             own = reading.verb + own
-        reading.indicator, reading.rule = re.sub(r"(?:为此)?[将拟已](?=投入$)", "", own) + paid, "indicator.before"
+        reading.indicator, reading.rule = (
+            re.sub(r"(?:为此)?[将拟已](?=投入$)|(?<=..)预期$", "", own) + paid,
+            "indicator.before",
+        )
 
 
 def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str, *, is_size: bool) -> tuple[str, str]:
     """Name a number that has no noun phrase of its own, and say how: by its verb, its unit, or what went before."""
-    noun = _noun_of(quantity)
+    noun = noun_of(quantity.unit_base)
     kind = unit_kind(quantity.unit_base)
     who = reading.subject or head or last
+    deed = deed_behind(reading.behind) if kind == "people" and not reading.subject and not reading.is_served else ""
+    if deed:
+        return deed, "indicator.deed"
     if reading.verb in words_of("reached") and who:
         return who + reading.verb + noun, "indicator.reached"
-    if unit_kind(quantity.unit_base) == "medals":
+    if kind == "medals":
         return noun, "indicator.unit"
     if last and is_size:
         return last + noun, "indicator.size"
@@ -211,81 +252,11 @@ def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str
     purpose = PURPOSE.match(reading.behind) if kind == "money" and reading.verb else None
     if purpose and has_noun(purpose[1]):
         return purpose[1], "indicator.purpose"
+    back = named_before(reading.ahead) if kind not in ("duration", "age") else ""
+    if back:
+        return back, "indicator.back"
     if noun:
         return noun, "indicator.unit"
     if kind == "money" and len(reading.verb) == 2:
         return reading.verb, "indicator.verb"
     return "", "indicator.none"
-
-
-def _noun_of(quantity: Quantity) -> str:
-    """The noun that a unit stands for where the text has none (公里: 里程)."""
-    unit = units().get(quantity.unit_base or "")
-    return unit.noun if unit else ""
-
-
-def _look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading]) -> None:
-    """Name what takes its name from the number behind it (投入3亿元改造47条道路; 104条、73公里道路)."""
-    for i in range(len(quantities) - 2, -1, -1):
-        here, there = quantities[i], quantities[i + 1]
-        this, that = readings[i], readings[i + 1]
-        between = text[here.end : there.start]
-        kind, next_kind = unit_kind(here.unit_base), unit_kind(there.unit_base)
-        if not between and kind != "medals":
-            is_name = next_kind in COUNTED or there.unit == "番"
-            name = that.indicator if is_name else there.quote + that.phrase
-            this.indicator, this.rule = name, "indicator.next"
-            that.is_modifier = next_kind not in COUNTED
-        elif between in ("、", "和") and not this.own and not this.phrase and not this.change:
-            this.indicator, this.rule = that.indicator, "indicator.shared"
-            if next_kind in SIZED and kind in COUNTED:
-                that.indicator += _noun_of(there)
-        elif (
-            kind == "money"
-            and this.own in words_of("spent")
-            and not this.phrase
-            and not re.search(r"[，。；：]", between)
-        ):
-            this.indicator, this.rule = that.indicator.removesuffix(this.own) + this.own, "indicator.spent"
-        elif (
-            kind == "money"
-            and not this.phrase
-            and (
-                this.verb in words_of("spent")
-                or this.own in words_of("spent")
-                or (this.verb in words_of("plain_verb") and not BREAK.search(between))
-            )
-            and not _has_name(this)
-        ):
-            spent = this.own or this.verb
-            this.indicator, this.rule = that.indicator.removesuffix(spent) + spent, "indicator.spent"
-        elif kind == "duration" and not this.indicator and not BREAK.search(between):
-            this.indicator, this.rule = that.indicator, "indicator.next"
-        elif between == "的" and kind not in COUNTED:
-            name = that.indicator + this.own if this.own and is_attribute(this.own) else this.own or that.indicator
-            this.indicator, this.rule, this.is_modifier = name, "indicator.modifier", True
-        elif this.phrase and strip_links(between)[0] == this.phrase and kind not in COUNTED and here.bound != "exact":
-            name = ("" if is_event(this.own) else this.own) + here.quote + this.phrase
-            _rename(readings, i + 1, that.indicator, name, "indicator.threshold")
-            this.indicator, this.rule, this.is_modifier = this.own or this.phrase, "indicator.modifier", True
-        elif (
-            this.phrase
-            and between == this.phrase + "共"
-            and next_kind in SIZED
-            and (not that.phrase or is_event(that.phrase))
-        ):
-            this.indicator = this.phrase + that.phrase
-            _rename(readings, i + 1, that.indicator, this.indicator + _noun_of(there), "indicator.size")
-
-
-def _has_name(reading: Reading) -> bool:
-    return bool(reading.indicator) and reading.indicator not in (*words_of("spent"), reading.verb)
-
-
-def _rename(readings: list[Reading], first: int, old: str, new: str, rule: str) -> None:
-    """Give a reading another name, and those behind it that carry the old one on."""
-    readings[first].indicator, readings[first].rule = new, rule
-    for reading in readings[first + 1 :]:
-        if reading.own or reading.phrase or reading.indicator != old:
-            break
-        reading.indicator = new

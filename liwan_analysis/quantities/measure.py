@@ -9,7 +9,7 @@ from liwan_analysis.quantities.case import Case
 from liwan_analysis.quantities.records import Direction, Measure
 from liwan_analysis.quantities.rules import Rules
 
-__all__ = ["MEASURE", "measure_of"]
+__all__ = ["MEASURE", "measure_of", "measure_of_goal"]
 
 GROWTH = either("status.csv", "growth")
 GROWTH_NOUN = re.compile(rf"^的?(?:预期)?(?:{GROWTH})|^的[^，。；、的]{{0,10}}(?:{GROWTH})(?:预期)?目标")
@@ -22,6 +22,11 @@ GROWTH_NAMED = re.compile(
 # A change that stands behind 转为 or 减为 does not say how far it goes: 转为下降(1.2%), 减为增长1.2%和(1.8%)
 CHANGED = re.compile(r"(?:(?P<up>增长|上升|上涨|提高|增加)|(?P<down>下降|降低|减少|回落))(?:[\d.]+[％%][、和])*$")
 
+# What a goal without a number says of itself: (主要污染物排放量)继续下降, (投资)增速保持在全国平均水平以上
+GOAL_CHANGE = re.compile(
+    r"(?P<up>增长|增速|增幅|涨幅|增加|提高|提升|上升|上涨|增收)|(?P<down>下降|降低|减少|降幅|回落)"
+)
+
 MEASURE: Rules[Case, tuple[Measure, Direction | None]] = Rules("measure")
 
 
@@ -33,6 +38,18 @@ def measure_of(case: Case) -> tuple[Measure, Direction | None, str]:
     """
     (measure, direction), rule = MEASURE.decide(case)
     return measure, direction, rule
+
+
+def measure_of_goal(clause: str) -> tuple[Measure | None, Direction | None]:
+    """Say what a goal without a number promises to change, and which way; the first word of change in it decides.
+
+    >>> measure_of_goal("主要污染物排放量继续下降"), measure_of_goal("居民收入增长与经济增长同步")
+    (('growth', 'down'), ('growth', 'up'))
+    >>> measure_of_goal("国际收支基本平衡")
+    (None, None)
+    """
+    match = GOAL_CHANGE.search(clause)
+    return ("growth", "up" if match["up"] else "down") if match else (None, None)
 
 
 def _direction(case: Case) -> Direction | None:

@@ -237,8 +237,8 @@ def is_chinese_name(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_figure_of_speech(numeral: str, counted: str, behind: str, bounded: bool) -> bool:
-    if numeral in ("一", "零", "万", "亿") or (
-        numeral in "百千" and counted in _figurative("hundreds") and not bounded
+    if numeral in ("一", "零") or (
+        not bounded and (numeral in ("万", "亿") or (numeral in "百千" and counted in _figurative("hundreds")))
     ):
         return True
     phrase = re.split(r"[，。；、：（\d]", behind)[0]

@@ -10,7 +10,16 @@ from math import inf
 from liwan_analysis.lexicons.dictionary import base_dictionary, word_tags
 from liwan_analysis.lexicons.loader import read_table
 
-__all__ = ["has_noun", "inner_verb", "is_inside_word", "opening_verb", "paired_verbs", "runs_into", "splits_word"]
+__all__ = [
+    "has_noun",
+    "inner_verb",
+    "is_deed",
+    "is_inside_word",
+    "opening_verb",
+    "paired_verbs",
+    "runs_into",
+    "splits_word",
+]
 
 # Verbs, adverbs, words that link, times and numerals (tags of ICTCLAS): none of them names a thing
 NO_NOUN = frozenset({"v", "vd", "vg", "d", "ad", "p", "c", "t", "tg", "m", "r", "u", "ul", "uj", "f", "y"})
@@ -113,6 +122,17 @@ def paired_verbs(phrase: str) -> str:
 
 def _is_verb(word: str) -> bool:
     return len(word) > 1 and word_tags().get(word) == "v" and word not in _names()
+
+
+def is_deed(phrase: str) -> bool:
+    """Say whether a phrase is a verb of the dictionary, alone or with more words of two that tell the same deed.
+
+    >>> is_deed("参保"), is_deed("返乡创业"), is_deed("走上致富路"), is_deed("项目")
+    (True, True, False, False)
+    """
+    words = list(_words(phrase))
+    tags = word_tags()
+    return tags.get(words[0]) == "v" and all(len(word) > 1 and tags.get(word) in ("v", "vn", "n") for word in words)
 
 
 def is_inside_word(phrase: str, start: int, end: int) -> bool:

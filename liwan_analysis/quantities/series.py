@@ -35,6 +35,8 @@ class Reading:
     subject: str = ""
     phrase: str = ""
     is_modifier: bool = False
+    is_served: bool = False
+    ahead: str = ""
     rule: str = ""
 
 
@@ -54,11 +56,22 @@ def distribute(text: str, quantities: Sequence[Quantity], readings: Sequence[Rea
         items = split_series(readings[first].indicator, size) if is_told or not is_carried else before
         if is_told and is_carried and len(items) != size:
             items = list(dict.fromkeys(reading.indicator for reading in readings[:first]))[-size:]
+        if is_carried and not is_told and not before and first >= size:
+            items = _named_before(quantities, readings, first, size) if text[quantities[first].end] in "和、" else items
         before = []
         if len(items) == size and (is_told or _is_row(readings[first : last + 1])):
             for reading, item in zip(readings[first : last + 1], items, strict=True):
                 reading.indicator, reading.rule = item, "indicator.series"
             before = items
+
+
+def _named_before(quantities: Sequence[Quantity], readings: Sequence[Reading], first: int, size: int) -> list[str]:
+    """城镇居民收入17175元，农村居民收入5153元，实际增长(9.8%和8.5%): each goes with one of the amounts before."""
+    own = readings[first - size : first]
+    units = {quantity.unit for quantity in quantities[first - size : first]}
+    is_each = len(units) == 1 and units != {quantities[first].unit} and bool(readings[first].change)
+    names = [reading.indicator for reading in own]
+    return names if is_each and len(set(names)) == size and all(reading.own for reading in own) else []
 
 
 def _rows(text: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:

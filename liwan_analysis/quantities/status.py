@@ -134,9 +134,10 @@ def standing(case: Case) -> Status | None:
 
 @STATUS.add(yes="建成100兆瓦储能电站。", no="关停小火电5000万千瓦。")
 def size(case: Case) -> Status | None:
-    """A size in front of a thing says which thing (8英寸晶圆), if it is not built or shut by that much."""
+    """A size in front of a thing says which thing (8英寸晶圆), if it is exact and not built or shut by that much."""
     quantity, reading = case.quantity, case.reading
-    is_amount = case.kind == "power" and "万" in (quantity.unit or "") and (reading.verb or reading.change)
+    is_done = bool(reading.verb or reading.change) or quantity.bound != "exact"
+    is_amount = case.kind == "power" and "万" in (quantity.unit or "") and is_done
     is_size = case.kind in ("power", "energy") or quantity.unit_base == "英寸" or quantity.quote[0] in "百千"
     is_own = len(reading.own) > 2 or case.kind in ("count", "people", "money", "household")
     return "context" if is_size and reading.phrase and not is_own and not is_amount else None

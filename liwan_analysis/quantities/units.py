@@ -9,7 +9,7 @@ from functools import cache
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.lexicons.numerals import MULTIPLIERS
 
-__all__ = ["MULTIPLIER", "Unit", "multiplier_of", "unit_kind", "unit_pattern", "units"]
+__all__ = ["MULTIPLIER", "Unit", "multiplier_of", "noun_of", "unit_kind", "unit_pattern", "units"]
 
 MULTIPLIER = r"(?:(?:万|千|百)亿|(?:千|百)万|亿|万|千(?![瓦克米伏帕卡兆])|百(?!分))"
 """What may stand between digits and unit; 千 of 千瓦 and 百 of 百分点 belong to the unit."""
@@ -64,6 +64,16 @@ def unit_kind(unit: str | None) -> str:
         return ""
     known = units().get(unit)
     return known.kind if known else unit
+
+
+def noun_of(unit: str | None) -> str:
+    """Give the noun that a base unit stands for where the text has none, "" where it stands for none.
+
+    >>> noun_of("公里"), noun_of("元")
+    ('里程', '')
+    """
+    known = units().get(unit or "")
+    return known.noun if known else ""
 
 
 def multiplier_of(word: str | None) -> float:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.corrections import statements_of
+from liwan_analysis.quantities.measure import measure_of_goal
 from liwan_analysis.quantities.modality import hardness_of, modality_of, modality_words
 from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.records import STATEMENT_COLUMNS, Indicator, Statement, to_table
@@ -33,8 +34,8 @@ def find_targets(report: Report, quantities: pd.DataFrame | None = None) -> pd.D
     ['5%以上', '560亿元以上', '635亿元']
 
     Columns are those of `find_quantities`; `quantities` is a corrected table of it. A goal without a number
-    (居民收入增长与经济增长同步) has its clause as `quote`, no `value` and no `unit`. What restoration could not settle
-    is left out.
+    (居民收入增长与经济增长同步) has its clause as `quote`, no `value` and no `unit`, and the `measure` and
+    `direction` of its own words. What restoration could not settle is left out.
     """
     return to_table(read_targets(report, quantities), STATEMENT_COLUMNS)
 
@@ -79,11 +80,12 @@ def _goals_without_number(report: Report, statements: Iterable[Statement]) -> It
             continue
         sentence = places[bisect_right(starts, start) - 1]
         modality, modality_rule = modality_of(quote)
+        measure, direction = measure_of_goal(quote)
         yield Statement(
             quantity=Quantity(quote, start, end, math.nan, math.nan, None, math.nan, None, None, None, uncertain=False),
             indicator=Indicator(_subject(quote), None),
-            measure=None,
-            direction=None,
+            measure=measure,
+            direction=direction,
             status="target",
             modality=modality,
             hardness=hardness_of(modality, None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,22 @@ def _label(case: dict[str, Any]) -> str:
 def test_each_number_has_the_noun_that_names_what_is_measured(case: dict[str, Any]) -> None:
     read = read_passage(case["text"], "review", review_year=2025)
     assert [statement.indicator.name for statement in read] == case["expected"]
+
+
+NO_NAME = re.compile(
+    r"(?:基本|累计|预期|百分点|每|[将已均都拟]|分别|全部|继续|始终|从此|集中)$|^(?:部分|[的及或但并也这从]|和(?!美)|在(?![沪浙鄂建校编])|《)"
+)
+"""How no noun phrase ends or begins: adverbs that belong to the verb, and words that link."""
+
+
+@pytest.mark.parametrize("path", [None, *WITH_TARGET], ids=lambda path: path.stem if path else "liwan-2024")
+def test_an_indicator_is_a_noun_phrase(path: Path | None) -> None:
+    if path and not path.exists():
+        pytest.skip("no other reports in ../shared")
+    rows = find_quantities(load_report(path))
+    names = rows.loc[rows["part"].isin(["review", "plan"]), "indicator"]
+    assert [name for name in names.dropna() if NO_NAME.search(name)] == []
+    assert names.isna().sum() <= 1
 
 
 @pytest.mark.parametrize("case", CASES["names"], ids=_label)

@@ -1,0 +1,96 @@
+"""Names for numbers that have no noun beside them: how long something lasts, how many people did something."""
+
+from __future__ import annotations
+
+import re
+
+from liwan_analysis.quantities.behind import phrase_after
+from liwan_analysis.quantities.grammar import pattern_of, phrase_before, subject_of
+from liwan_analysis.quantities.nouns import has_noun, is_deed, opening_verb
+
+__all__ = ["deed_behind", "lasting_thing", "named_before", "rate_behind", "streak_of", "with_owner"]
+
+STOP = re.compile(r"[，。；：！？\n、（）]")
+# What makes a deed of the past or the future of it, and is no part of the name: (1334万人)已参保
+TOLD = re.compile(r"^(?:已经?|都|均|全部|将|再|实现|完成|成功|稳定)+|了$")
+# A deed with its object that is longer tells a story and names nothing
+LONGEST_DEED = 16
+# What only says on which terms: 在确保质量的前提下
+TERMS = ("在", "扣除", "剔除", "按", "为")
+# The rate that a percentage is: (7％左右)的增长速度
+RATE_NOUN = re.compile(r"^的((?:预期)?(?:年均)?(?:增长|经济)?(?:增长|增速|增幅|涨幅)(?:速度|目标|率)?)(?!极|点)")
+# A place among others and a comparison name nothing: 连续两年(快于城镇居民), 连续三年居全国首位
+NO_OBJECT = re.compile(r"^(?:[高低快慢优多少大小]于|[位稳跃]?居|保持|位列|超|排名?|全[国省市区]|世界)|[第前首]|领先")
+
+
+def lasting_thing(text: str, start: int, ceiling: int) -> str:
+    """Give the thing behind a duration that lasts so long, "" where a verb follows.
+
+    >>> lasting_thing("经过30多年改革开放，", 6, 11), lasting_thing("经过5年提升10个", 4, 6)
+    ('改革开放', '')
+
+    A verb may stand in it only where 的 follows and makes it describe a noun (25年坚持不懈的努力).
+    """
+    phrase = phrase_after(text, start, ceiling, is_money=False)
+    phrase = re.split(r"(?<=..)和(?!谐)", phrase)[0]
+    is_clause = bool(pattern_of("lead").match(phrase) or opening_verb(phrase))
+    return "" if is_clause and "的" not in phrase else phrase
+
+
+def streak_of(behind: str, clauses: list[str]) -> str:
+    """Say of what it is told that it has been so for years: of the object behind, or the subject of a clause before.
+
+    >>> streak_of("提高企业退休人员基本养老金", []), streak_of("快于城镇居民", ["农民收入实现较快增长"])
+    ('企业退休人员基本养老金', '农民收入')
+    """
+    thing, verb, _ = phrase_before(STOP.split(behind)[0])
+    if verb and thing and has_noun(thing) and not NO_OBJECT.search(STOP.split(behind)[0]):
+        return thing
+    return next(filter(None, (subject_of(clause) for clause in reversed(clauses[-2:]))), "")
+
+
+def deed_behind(behind: str) -> str:
+    """Give what so many people did, where nothing but the deed stands behind their number: 1334万人(参保).
+
+    >>> deed_behind("参保"), deed_behind("进城落户"), deed_behind("入选人才计划"), deed_behind("以上")
+    ('参保', '进城落户', '入选人才计划', '')
+    """
+    deed = TOLD.sub("", behind)
+    is_short = 1 < len(deed) <= 6 and is_deed(deed)
+    return deed if is_short or (len(deed) <= LONGEST_DEED and opening_verb(deed)) else ""
+
+
+def named_before(ahead: str) -> str:
+    """Give what the clause before speaks of, where the clause of a number names nothing (…，基本建成500万套).
+
+    >>> named_before("推进安居工程建设，在确保质量的前提下，"), named_before("首届师范生全部到中小学任教，")
+    ('安居工程建设', '首届师范生')
+
+    Its subject or, where it opens with a verb, the object; a clause on the terms of it (在…下) is passed over.
+    """
+    for clause in reversed(re.split(r"[，；]", ahead.removesuffix("，"))):
+        if clause.startswith(TERMS):
+            continue
+        thing, verb, _ = phrase_before(clause)
+        return subject_of(clause) or (thing if verb and has_noun(thing) else "")
+    return ""
+
+
+def rate_behind(behind: str) -> str:
+    """Give the rate of change that a percentage says of itself to be: 7％左右(的增长速度); "" where it says none.
+
+    >>> rate_behind("的预期增长目标"), rate_behind("的增速就能够实现就业"), rate_behind("的县")
+    ('预期增长目标', '增速', '')
+    """
+    match = RATE_NOUN.match(behind)
+    return match[1] if match else ""
+
+
+def with_owner(owner: str, own: str) -> str:
+    """Put what a property belongs to in front of it; what both have in common stands once.
+
+    >>> with_owner("园区", "面积"), with_owner("财政赤字", "赤字率"), with_owner("粮食产量", "产量")
+    ('园区面积', '财政赤字率', '粮食产量')
+    """
+    shared = next((n for n in range(min(len(owner), len(own)), 1, -1) if owner.endswith(own[:n])), 0)
+    return owner + own[shared:]
