@@ -217,7 +217,6 @@ def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before
         reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)
     elif is_attribute(own) and (head or last):
         whole = last if own in ("总量", "总额", "总值") and last else head or last
-        whole = strip_attribute(whole) if own.endswith("率") else whole
         owner = re.sub(r"^(?:新增|净增)", "", whole)
         verb = "" if reading.verb in words_of("plain_verb") or own in ("总数", "总量") else reading.verb
         reading.indicator, reading.rule = with_owner(owner, verb + own), "indicator.owner"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from liwan_analysis.quantities.behind import phrase_after
-from liwan_analysis.quantities.grammar import pattern_of, phrase_before, subject_of
+from liwan_analysis.quantities.grammar import pattern_of, phrase_before, strip_attribute, subject_of
 from liwan_analysis.quantities.nouns import has_noun, is_deed, opening_verb
 
 __all__ = ["deed_behind", "lasting_thing", "named_before", "rate_behind", "streak_of", "with_owner"]
@@ -15,6 +15,8 @@ STOP = re.compile(r"[，。；：！？\n、（）]")
 TOLD = re.compile(r"^(?:已经?|都|均|全部|将|再|实现|完成|成功|稳定)+|了$")
 # A deed with its object that is longer tells a story and names nothing
 LONGEST_DEED = 16
+# What is carried out is not what is counted: 深化中欧班列改革，全年开行(3000列)
+NO_THING = ("改革", "行动", "机制", "政策", "试点")
 # What only says on which terms: 在确保质量的前提下
 TERMS = ("在", "扣除", "剔除", "按", "为")
 # The rate that a percentage is: (7％左右)的增长速度
@@ -72,7 +74,8 @@ def named_before(ahead: str) -> str:
         if clause.startswith(TERMS):
             continue
         thing, verb, _ = phrase_before(clause)
-        return subject_of(clause) or (thing if verb and has_noun(thing) else "")
+        is_thing = verb and has_noun(thing) and not thing.endswith(NO_THING)
+        return subject_of(clause) or (thing if is_thing else "")
     return ""
 
 
@@ -89,8 +92,14 @@ def rate_behind(behind: str) -> str:
 def with_owner(owner: str, own: str) -> str:
     """Put what a property belongs to in front of it; what both have in common stands once.
 
-    >>> with_owner("园区", "面积"), with_owner("财政赤字", "赤字率"), with_owner("粮食产量", "产量")
-    ('园区面积', '财政赤字率', '粮食产量')
+    >>> with_owner("园区", "面积"), with_owner("粮食产量", "产量"), with_owner("长护险参保人数", "参保率")
+    ('园区面积', '粮食产量', '长护险参保率')
+
+    A rate that has its owner in its name needs none in front: 财政赤字8000亿元，赤字率 (1.5%).
     """
+    if own.endswith("率"):
+        if owner.endswith(own[:-1]):
+            return own
+        owner = strip_attribute(owner)
     shared = next((n for n in range(min(len(owner), len(own)), 1, -1) if owner.endswith(own[:n])), 0)
     return owner + own[shared:]
