@@ -252,6 +252,8 @@ def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str
     if purpose and has_noun(purpose[1]):
         return purpose[1], "indicator.purpose"
     back = named_before(reading.ahead) if kind not in ("duration", "age") else ""
+    if back and reading.verb in words_of("reached"):
+        return back + reading.verb + noun, "indicator.reached"
     if back:
         return back, "indicator.back"
     if noun:

@@ -46,7 +46,7 @@ def _is_named_before(short: Candidate, long: Candidate) -> bool:
 @_pair(
     "one clause says only what is done and how much (新开工10万户), and the thing stands before it",
     certainty="likely",
-    yes=("开工改造城中村15万户。", "推进城中村改造，新开工10万户。"),
+    yes=("开工改造城中村15万户。", "推进城中村改造行动，新开工10万户。"),
     no=("开工改造城中村15万户。", "完成城中村改造，惠及10万户。"),
 )
 def work_alone(result: Candidate, goal: Candidate) -> bool:
