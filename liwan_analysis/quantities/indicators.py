@@ -25,6 +25,7 @@ from liwan_analysis.quantities.nameless import (
     deed_behind,
     lasting_thing,
     named_before,
+    producer_of,
     rate_behind,
     streak_of,
     with_owner,
@@ -215,8 +216,8 @@ def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before
     elif not own or (own in words_of("keep") and last):
         is_size = before is not None and kind in SIZED and unit_kind(before.unit_base) in COUNTED
         reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)
-    elif is_attribute(own) and (head or last):
-        whole = last if own in ("总量", "总额", "总值") and last else head or last
+    elif is_attribute(own) and (head or last or producer_of(reading.ahead, own)):
+        whole = last if own in ("总量", "总额", "总值") and last else head or last or producer_of(reading.ahead, own)
         owner = re.sub(r"^(?:新增|净增)", "", whole)
         verb = "" if reading.verb in words_of("plain_verb") or own in ("总数", "总量") else reading.verb
         reading.indicator, reading.rule = with_owner(owner, verb + own), "indicator.owner"

@@ -8,7 +8,7 @@ from liwan_analysis.quantities.behind import phrase_after
 from liwan_analysis.quantities.grammar import pattern_of, phrase_before, strip_attribute, subject_of
 from liwan_analysis.quantities.nouns import has_noun, is_deed, opening_verb
 
-__all__ = ["deed_behind", "lasting_thing", "named_before", "rate_behind", "streak_of", "with_owner"]
+__all__ = ["deed_behind", "lasting_thing", "named_before", "producer_of", "rate_behind", "streak_of", "with_owner"]
 
 STOP = re.compile(r"[，。；：！？\n、（）]")
 # What makes a deed of the past or the future of it, and is no part of the name: (1334万人)已参保
@@ -19,6 +19,8 @@ LONGEST_DEED = 16
 NO_THING = ("改革", "行动", "机制", "政策", "试点")
 # What only says on which terms: 在确保质量的前提下
 TERMS = ("在", "扣除", "剔除", "按", "为")
+# How the production of something went: 粮食生产再获丰收，(产量稳定在1.3万亿斤)
+PRODUCTION = re.compile(r"(?:^|[，；])([^，。；、的]{2,6}?)生产[^，。；、的]{2,10}，$")
 # The rate that a percentage is: (7％左右)的增长速度
 RATE_NOUN = re.compile(r"^的((?:预期)?(?:年均)?(?:增长|经济)?(?:增长|增速|增幅|涨幅)(?:速度|目标|率)?)(?!极|点)")
 # A place among others and a comparison name nothing: 连续两年(快于城镇居民), 连续三年居全国首位
@@ -77,6 +79,16 @@ def named_before(ahead: str) -> str:
         is_thing = verb and has_noun(thing) and not thing.endswith(NO_THING)
         return subject_of(clause) or (thing if is_thing else "")
     return ""
+
+
+def producer_of(ahead: str, own: str) -> str:
+    """Give what an output is the output of, where the clause before says how its production went.
+
+    >>> producer_of("粮食生产再获丰收，", "产量"), producer_of("粮食生产再获丰收，", "面积")
+    ('粮食', '')
+    """
+    match = PRODUCTION.search(ahead)
+    return match[1] if match and own.endswith(("产量", "总产")) else ""
 
 
 def rate_behind(behind: str) -> str:

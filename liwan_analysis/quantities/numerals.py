@@ -118,7 +118,7 @@ def chinese_pattern() -> re.Pattern[str]:
         r"|翻(?P<doubled>[一两二三]?)番"
         rf"|(?P<count>[{HAN_DIGITS}]+)(?P<many>[多余])?(?P<counted>{_counters('count')})"
         rf"|(?P<years>[{HAN_DIGITS}]+)(?P<duration>{_counters('duration')})"
-        rf"|(?P<bare>{big}))(?P<more>{MORE_TIME})?(?P<behind>{_either(BEHIND_CHINESE)})?"
+        rf"|(?P<bare>{big})(?P<persons>{unit_pattern(frozenset({'people'}))})?)(?P<more>{MORE_TIME})?(?P<behind>{_either(BEHIND_CHINESE)})?"
     )
 
 
@@ -213,7 +213,7 @@ def _from_chinese(match: re.Match[str], start: int, quote: str) -> Quantity:
     for name, unit in (("money", "currency"), ("times", "timesunit"), ("count", "counted"), ("years", "duration")):
         if group[name]:
             return _build(quote, start, *_chinese_value(group[name]), group[unit], before, behind)
-    return _build(quote, start, *_chinese_value(group["bare"]), None, before, behind)
+    return _build(quote, start, *_chinese_value(group["bare"]), group["persons"], before, behind)
 
 
 def _chinese_value(numeral: str) -> tuple[float, float, str]:

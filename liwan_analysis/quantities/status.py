@@ -26,6 +26,8 @@ THRESHOLDS = dict.fromkeys(("money", "age"), THRESHOLD) | dict.fromkeys(
     ("weight", "power", "volume", "freight"), GRADED
 )
 PRODUCT = re.compile(rf"^[^，。；、的]{{0,8}}?(?:{_either('product')})")
+# A thing of such a class, its kind in front: 30万千瓦以下(煤电机组); not 100万千瓦以上(光伏装机)
+MADE = re.compile(rf"^[^，。；、的]{{0,6}}(?:{_either('site', 'product')})$")
 COMPARED = re.compile(r"(?:比|较|高于|低于)(?:(?:19|20)\d\d年[底末]?|上年|去年|“[^”]{1,4}五”末)的$")
 NATION = re.compile(_either("people"))
 FACT = re.compile(rf"(?:{_either('fact')})[^，。；]{{0,6}}$")
@@ -165,13 +167,15 @@ def modifier(case: Case) -> Status | None:
 
 @STATUS.add(yes="新增亿元以上项目48个。", no="完成投资50亿元以上。")
 def threshold(case: Case) -> Status | None:
-    """亿元以上项目, 万吨以上泊位 and 3000户以上的村 pick out what is meant; 100万元至300万元部分 too."""
+    """亿元以上项目, 30万千瓦以下煤电机组 and 3000户以上的村 pick out what is meant; 100万元至300万元部分 too."""
     if case.quantity.bound not in ("at_least", "over", "at_most", "range"):
         return None
     if case.kind in ("percent", "points", "times"):
         return None
     pattern = THRESHOLDS.get(case.kind, PICKED)
-    return "context" if pattern.match(case.reading.behind) else None
+    is_limit = (case.quantity.bound_word or "").endswith(("以上", "以下"))
+    is_class = is_limit and pattern is GRADED and bool(MADE.search(case.reading.phrase))
+    return "context" if is_class or pattern.match(case.reading.behind) else None
 
 
 @STATUS.add(yes="review: 增长7.8%，略低于8%的预定目标。", no="review: 新增就业13万人，超过预期目标。")
