@@ -10,12 +10,14 @@ from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.series import Reading
 from liwan_analysis.quantities.units import noun_of, unit_kind
 
-__all__ = ["BREAK", "COUNTED", "SIZED", "look_ahead"]
+__all__ = ["BREAK", "COUNTED", "REACH", "SIZED", "look_ahead"]
 
 BREAK = re.compile(r"[，。；：！？\n…]")
 # Kinds of units (lexicons/units.csv): what is counted has a thing, what is sized belongs to one
 COUNTED = ("count", "people", "household", "place")
 SIZED = ("length", "area", "money")
+# A length in the name of the rate behind it: 公交站点500米(覆盖率超过)99%
+REACH = re.compile(r"^[^，。；、的]{0,6}覆盖率")
 
 
 def look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading]) -> None:
@@ -62,7 +64,12 @@ def look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading
         elif between == "的" and kind not in COUNTED:
             name = that.indicator + this.own if this.own and is_attribute(this.own) else this.own or that.indicator
             this.indicator, this.rule, this.is_modifier = name, "indicator.modifier", True
-        elif this.phrase and strip_links(between)[0] == this.phrase and kind not in COUNTED and here.bound != "exact":
+        elif (
+            this.phrase
+            and strip_links(between)[0] == this.phrase
+            and kind not in COUNTED
+            and (here.bound != "exact" or REACH.match(between))  # 500米覆盖率超过99%
+        ):
             name = ("" if is_event(this.own) else this.own) + here.quote + this.phrase
             _rename(readings, i + 1, that.indicator, name, "indicator.threshold")
             is_work = is_event(this.own) and not is_attribute(this.own)

@@ -54,6 +54,8 @@ PLACED = re.compile(
 )
 # Who is to have something done for them: 对五保供养对象等(8600多万名困难群众发放补贴)
 SERVED = re.compile(r"[对向为给].*等$")
+# How long it takes, begun before the clause: 用3年(时间将充电桩增加到43万个)
+TIME_TAKEN = re.compile(r"^(?:左右)?的?时间")
 # A rate of change as a noun: 经济增长预期目标为 (7%)
 GROWTH = re.compile(r"增(?:长|速)(?:的?预期)?(?:目标)?$")
 
@@ -108,7 +110,7 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
         clause = clause[: share.start()]
     kind = unit_kind(quantity.unit_base)
     clause = SET_AGAINST.sub("", clause) if kind == "times" else clause
-    clause = clause.removesuffix("新") if kind == "duration" else clause
+    clause = clause.removesuffix("新") if kind == "duration" else TIME_TAKEN.sub("", clause)
     rest, reading.change, reading.reaches, reading.verb = strip_links(clause)
     is_list = clause[len(rest) :].startswith(("分别", "均", "都"))
     reading.own, verb, reading.subject = phrase_before(rest, is_list=is_list)
@@ -150,6 +152,8 @@ def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_fir
 
 def _name_duration(reading: Reading, gap: str, quantity: Quantity, ceiling: int, text: str) -> None:
     """经过25年(坚持不懈的努力); 连续7年(提高养老金水平); (农民收入)为历年最高，连续两年快于城镇居民."""
+    if TIME_TAKEN.match(reading.behind):
+        return
     if not gap.endswith("连续"):
         reading.phrase = lasting_thing(text, quantity.end, ceiling)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from liwan_analysis.lexicons.loader import either
+from liwan_analysis.quantities.ahead import REACH
 from liwan_analysis.quantities.case import Case
 from liwan_analysis.quantities.records import Status
 from liwan_analysis.quantities.rules import Rules
@@ -104,6 +105,12 @@ def duration(case: Case) -> Status | None:
 def named_by_time(case: Case) -> Status | None:
     """A duration in a name says which trial, campaign or circle is meant."""
     return "context" if case.kind == "duration" and NAMED_BY_TIME.match(case.after) else None
+
+
+@STATUS.add(yes="公交站点500米覆盖率超过99%。", no="新增管道500米。")
+def reach(case: Case) -> Status | None:
+    """A length in the name of a rate (500米覆盖率, 500米服务半径覆盖率) says how far the rate looks."""
+    return "context" if case.kind == "length" and REACH.match(case.reading.behind) else None
 
 
 @STATUS.add(yes="建成5000吨级码头。", no="建成码头5座。")
