@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from liwan_analysis.report.source import ReportError
 from liwan_analysis.restoration.steps import Restoration
@@ -42,13 +43,13 @@ def refuse_unreadable(restoration: Restoration, path: str) -> None:
     together again, what is only inferred (工□□请□) is as good as not read: a text of nothing else is a guess.
     """
     text = restoration.text
-    characters = _HAN.findall(text)
+    characters = Counter(_HAN.findall(text))
     n_lost = len(_LOST.findall(text))
-    n_rare = sum(not is_common(character) for character in characters)
+    n_rare = sum(n for character, n in characters.items() if not is_common(character))
     n_guessed = sum(
         count_han(step.after) for step in restoration.steps if step.rule in BY_BYTES and step.certainty != "certain"
     )
-    n = len(characters) + n_lost
+    n = characters.total() + n_lost
     n_unread = max(2 * n_rare, n_guessed) + n_lost
     if n >= _MIN_CHARACTERS and n_unread > n / 2:
         raise ReportError(
