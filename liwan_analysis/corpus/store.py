@@ -104,13 +104,18 @@ class Corpus:
             reason = f"it failed ({found[0]['reason']})" if found else "see the report_id of corpus.reports"
             raise ReportError(f"{report_id}: there is no such report in the store; {reason}")
         row = found[0]
-        text = self.table("texts", where=f"report_id = {quoted(report_id)}").iloc[0]
-        removed = read_removed(text["removed"])
+        text = self._text_of(report_id)
         form = "text" if row["format"] == "table" else row["format"]
-        encoding = text["encoding"] if isinstance(text["encoding"], str) else None
-        source = Source(row["source"], row["sha256"], encoding, form, removed)
+        source = Source(row["source"], row["sha256"], text["encoding"], form, read_removed(text["removed"]))
         place = row["place"] if row["place_from"] != "text" else None
         return read_report(text["raw"], source, place, row["year"] if row["year_from"] != "text" else None)
+
+    def _text_of(self, report_id: str) -> dict[str, Any]:
+        """Read one row of `texts` from the one row group that holds it: no other text is unpacked."""
+        is_wanted = pc.field("report_id") == report_id
+        found = pq.read_table(self.files("texts"), columns=["raw", "encoding", "removed"], filters=is_wanted)
+        text: dict[str, Any] = found.to_pylist()[0]
+        return text
 
     def without_texts(self, folder: str | Path) -> Corpus:
         """Copy the store without its texts into another folder, to be given away: numbers, names and short quotes only.
