@@ -75,6 +75,7 @@ def likeness(found: Match) -> tuple[int, ...]:
         -PAIR_RULES.index(found.rule),
         int(goal.unit == result.unit),
         int(goal.works == result.works),
+        int(goal.statement.indicator.verb == result.statement.indicator.verb),
         int(not result.is_mark),
         -result.statement.place.start,
     )

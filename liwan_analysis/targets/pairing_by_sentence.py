@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from liwan_analysis.quantities.canonical import OPENING
 from liwan_analysis.quantities.units import units
 from liwan_analysis.targets.candidates import Candidate
 from liwan_analysis.targets.pair_rules import PairRule, register
@@ -39,6 +40,8 @@ def _is_named_before(short: Candidate, long: Candidate) -> bool:
     """Say whether `short` has no more than the end of the name of `long`, whose rest stands close before it."""
     if short.core == short.statement.indicator.verb == long.statement.indicator.verb:
         return len(long.bare) > 2 and long.bare in short.before
+    if len(OPENING.sub("", short.statement.indicator.name or "")) > len(short.bare):
+        return False  # 基础教育学位 has 学位 for its standard name, and is no more of 幼儿园 than it says
     rest, clauses = long.core.removesuffix(short.core), short.before.split("，")[-2:]
     return len(short.core) <= LONG and 2 < len(rest) < len(long.core) and any(rest in clause for clause in clauses)
 
