@@ -14,7 +14,9 @@ DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
 # Where it stands: 产能全国第一
 PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
 # How and when it is done, left where the verb behind was cut off: 创新药集中(获批上市), 古老税种从此(退出)
-LEFT_OF_VERB = re.compile(r"(?<=..)(?:集中|从此|始终|继续|首次|共同|提前|虽然|已经|正在|不断|陆续)+$")
+LEFT_OF_VERB = re.compile(
+    r"(?<=..)(?:集中|从此|始终|继续|首次|共同|提前|虽然|已经|正在|不断|陆续|(?<![需主重概纲摘首紧])要)+$"
+)
 # No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from liwan_analysis.quantities.ahead import BREAK, COUNTED, SIZED, look_ahead
 from liwan_analysis.quantities.behind import phrase_after
+from liwan_analysis.quantities.canonical import standard_indicator
 from liwan_analysis.quantities.grammar import (
     SHARE,
     is_attribute,
@@ -175,7 +176,9 @@ def _may_be_behind(reading: Reading, kind: str) -> bool:
 
 def _clause_before(text: str, floor: int, position: int) -> str:
     """Give the clause before a number, with the parentheses that are closed in it."""
-    gap = re.sub(r"（[^（）]*）(?=等)|^（[^（）]{1,4}）、|^\d{1,2}\.", "", text[floor:position])
+    gap = re.sub(
+        r"（[^（）]*）(?=等)|^（[^（）]{1,4}）、|^\d{1,2}\.|^(?:新?台阶|大关|关口)、", "", text[floor:position]
+    )
     depth = 0
     for k in range(len(gap) - 1, -1, -1):
         if gap[k] == "）":
@@ -220,11 +223,12 @@ def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before
     elif not own or (own in words_of("keep") and last):
         is_size = before is not None and kind in SIZED and unit_kind(before.unit_base) in COUNTED
         reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)
-    elif is_attribute(own) and (head or last or producer_of(reading.ahead, own)):
+    elif is_attribute(own) and not standard_indicator(own) and (head or last or producer_of(reading.ahead, own)):
         whole = last if own in ("总量", "总额", "总值") and last else head or last or producer_of(reading.ahead, own)
         owner = re.sub(r"^(?:新增|净增)", "", whole)
         verb = "" if reading.verb in words_of("plain_verb") or own in ("总数", "总量") else reading.verb
-        reading.indicator, reading.rule = with_owner(owner, verb + own), "indicator.owner"
+        is_other = own[-1] in "率度" and bool(RATE.search(owner))  # one rate is no property of another
+        reading.indicator, reading.rule = own if is_other else with_owner(owner, verb + own), "indicator.owner"
     else:
         paid = reading.verb if reading.verb in words_of("plain_verb") and PAYER.search(own) else ""
         if is_attribute(own) and len(reading.verb) == 2 and reading.verb not in words_of("plain_verb"):

@@ -160,10 +160,11 @@ def specification(case: Case) -> Status | None:
     return "context" if is_plain and quantity.unit != "公里" and PRODUCT.match(case.after) else None
 
 
-@STATUS.add(yes="推进总投资50亿元的项目。", no="完成投资50亿元。")
+@STATUS.add(yes="推进总投资50亿元的项目。", no="新增债务总规模50亿元。")
 def total(case: Case) -> Status | None:
-    """What projects cost or cover in all is no result of the year and no promise for it."""
-    return "context" if TOTAL.search(case.clause.rstrip("约超近达为")) else None
+    """What projects cost or cover in all is no result of the year and no promise for it; new debt in all is one."""
+    clause = case.clause.rstrip("约超近达为")
+    return "context" if TOTAL.search(clause) and not (clause.endswith("总规模") and "新增" in clause) else None
 
 
 @STATUS.add(yes="提升面积5平方公里的园区。", no="提升园区5平方公里。")
