@@ -17,10 +17,12 @@ TOLD = re.compile(r"^(?:已经?|都|均|全部|将|再|实现|完成|成功|稳�
 LONGEST_DEED = 16
 # What is carried out is not what is counted: 深化中欧班列改革，全年开行(3000列)
 NO_THING = ("改革", "行动", "机制", "政策", "试点")
-# What only says on which terms: 在确保质量的前提下
-TERMS = ("在", "扣除", "剔除", "按", "为")
+# What only says on which terms, or what for: 在确保质量的前提下, 专项用于项目建设
+TERMS = ("在", "扣除", "剔除", "按", "为", "用于", "专项用于")
 # How the production of something went: 粮食生产再获丰收，(产量稳定在1.3万亿斤)
 PRODUCTION = re.compile(r"(?:^|[，；])([^，。；、的]{2,6}?)生产[^，。；、的]{2,10}，$")
+# Since when and for how long, before what the clause speaks of: 从今年开始拟连续几年(发行国债)
+WHEN_IT_IS = re.compile(r"^(?:从[今明去]年(?:开始|起)|连续[几多两三四五]年|[拟将])+")
 # The rate that a percentage is: (7％左右)的增长速度
 RATE_NOUN = re.compile(r"^的((?:预期)?(?:年均)?(?:增长|经济)?(?:增长|增速|增幅|涨幅)(?:速度|目标|率)?)(?!极|点)")
 # A place among others and a comparison name nothing: 连续两年(快于城镇居民), 连续三年居全国首位
@@ -75,6 +77,8 @@ def named_before(ahead: str) -> str:
     for clause in reversed(re.split(r"[，；]", ahead.removesuffix("，"))):
         if clause.startswith(TERMS):
             continue
+        opening = WHEN_IT_IS.match(clause)
+        clause = clause[opening.end() :] if opening else clause
         thing, verb, _ = phrase_before(clause)
         is_thing = verb and has_noun(thing) and not thing.endswith(NO_THING)
         return subject_of(clause) or (thing if is_thing else "")

@@ -202,6 +202,10 @@ NO_COUNT_BEFORE = re.compile(rf"[第前届初每单{'一二两三四五六七八
 MEETING = re.compile(r"[次届]")
 
 
+# A round number in the name of what is carried out: 千亿斤(粮食产能提升行动), 百万亩(造林工程); not 千亿元投资
+NAMED_PLAN = re.compile(r"^[^，。；、的]{2,12}?(?:行动|工程|计划)(?![^，。；、]{0,4}项目)")
+
+
 def is_chinese_name(text: str, match: re.Match[str]) -> bool:
     """Say whether a Chinese numeral is part of a name or a figure of speech (三大平台, 十四五, 千家万户).
 
@@ -217,6 +221,8 @@ def is_chinese_name(text: str, match: re.Match[str]) -> bool:
         return group["times"] == "一" and not before.endswith(("增长", "提高", "翻"))
     bounded = bool(group["before"] or group["behind"])
     if before.endswith(("数", "几")):
+        return True
+    if NAMED_PLAN.match(behind) and not match[0].strip("百千万亿" + (group["counted"] or group["currency"] or "")):
         return True
     if group["amount"]:
         return before.endswith(("第", "前", "双")) or behind.startswith(("级", "强"))
