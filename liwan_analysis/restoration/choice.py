@@ -22,17 +22,24 @@ _BOND = 1.5
 """Weight of two neighbours that the text itself has, one of them a digit or a mark, by the logarithm of how often."""
 _PRIOR = 0.4
 """Weight of a character that the text has elsewhere, by the logarithm of how often."""
-_MARGIN = 4.5
+_MARGIN = 4.0
 """How much likelier than any other a character must be, in logarithms of odds; below it nobody knows."""
-_ALONE = 0.6
+_ALONE = 0.53
 """Share of its margin that a word of one character keeps."""
+_RARER = 1.1
+"""What is added to the margin for a word that is rarer than the other character alone, by the logarithm of how much.
+
+做得更好 was read as 博得更好: the judge is for long words, and 做 is met more often than most of them."""
+_OF_MARK, _OF_STOP = 6.0, 4.5
+"""The same for a mark, and for 。, which ends a paragraph more often than any other."""
 _SURE = 10.0
 """The same for what is to be evidence for the rest."""
-_USUAL = {("。", "\n"): 6.0, ("—", "—"): 20.0, ("…", "…"): 20.0, ("%", "、"): 1.0}
-_USUAL |= {("0", unit): 3.0 for unit in "个月年日亿万倍位岁"} | {("0", "！"): -20.0, ("\n", "、"): -20.0}
+_NEVER = [("0", "！"), ("%", "！"), ("\n", "、"), ("\n", "。"), ("\u3000", "。")]
+_USUAL = {("。", "\n"): 6.0, ("！", "\n"): 6.0, ("—", "—"): 20.0, ("…", "…"): 20.0, ("%", "、"): 1.0}
+_USUAL |= {("0", unit): 3.0 for unit in "个月年日亿万倍位岁"} | dict.fromkeys(_NEVER, -20.0)
 """Neighbours that every text has, even where all of them lost a byte: the end of a paragraph, a dash, 5%、6%, a unit
 behind a number; and such as none has."""
-_SELDOM = dict.fromkeys("－／·", 12.0)
+_SELDOM = dict.fromkeys("／·", 12.0) | {"－": 22.0}
 """Marks that the judge takes for less likely than they are between words that would bear another."""
 _OF_CHEQUES = str.maketrans("", "", "壹贰叁肆伍陆柒捌玖拾佰仟")
 """The numerals of cheques, which no report writes beside those of every day: what is 十 or 叁 is 十."""
@@ -85,11 +92,9 @@ class _Chooser:
         top = self._score(left, best, right)
         for place, (slot, char) in enumerate(zip(path, best, strict=True)):
             is_figure = char.isnumeric() and sum(map(str.isnumeric, slot)) > 1
-            needed = self._margin if self._is_in_word(left, best, right, place) else self._margin / _ALONE
-            if char.isnumeric():  # 十 for 名 or 偏 would be a number that nobody stated
-                needed = max(needed, _SURE)
-            others = (self._score(left, other, right) for other in self._others(best, path, place))
-            is_sure = not is_figure and all(top - other >= needed for other in others)
+            n_word = self._n_of_word(left, best, right, place)
+            others = ((other[place], self._score(left, other, right)) for other in self._others(best, path, place))
+            is_sure = not is_figure and all(top - score >= self._needed(char, n_word, other) for other, score in others)
             yield char if len(slot) == 1 or is_sure else LOST
 
     def _others(self, best: list[str], path: list[str], place: int) -> Iterator[list[str]]:
@@ -108,12 +113,20 @@ class _Chooser:
                         read[place], read[beside] = char, other
                         yield read
 
-    def _is_in_word(self, left: str, chosen: list[str], right: str, place: int) -> bool:
-        """Tell whether a mark or a part of a longer word was chosen at a place."""
+    def _needed(self, char: str, n_word: int, other: str) -> float:
+        """Give the margin that a character in a word met so often needs over another."""
+        if not char.isalpha():
+            return max(self._margin, _OF_STOP if char == "。" else _OF_MARK)
+        rarer = _MARGIN + _RARER * log((1 + self._judge.count(other)) / (1 + n_word))
+        needed = max(self._margin, rarer) if n_word else self._margin / _ALONE
+        return max(needed, _SURE) if char.isnumeric() else needed  # 十 for 名 would be a number that nobody stated
+
+    def _n_of_word(self, left: str, chosen: list[str], right: str, place: int) -> int:
+        """How often the commonest of the longer words is met that a character chosen at a place can belong to."""
         line = (left + "".join(chosen) + right).translate(simplified())
         at = len(left) + place
         words = (line[start:end] for start in range(max(at - 3, 0), at + 1) for end in range(at + 1, start + 5))
-        return not line[at].isalpha() or any(len(word) > 1 and self._judge.is_word(word) for word in words)
+        return max((self._judge.count(word) for word in words if len(word) > 1), default=0)
 
     def _score(self, left: str, chosen: list[str], right: str) -> float:
         line = (left + "".join(chosen) + right).translate(simplified())

@@ -121,6 +121,10 @@ class Judge:
         """Tell whether the dictionary has a word."""
         return self._chances[text] != _NEVER
 
+    def count(self, word: str) -> int:
+        """Give how often a word is met in 60 million."""
+        return self._chances.count(word)
+
     def fill(self, left: str, path: tuple[str, ...], right: str) -> str:
         """Choose the lost characters by the words that result."""
         counts, _ = base_dictionary()
@@ -173,9 +177,11 @@ class _Chances(dict[str, float]):
         super().__init__()
         self._words = words
 
+    def count(self, word: str) -> int:
+        return max(base_dictionary()[0].get(word, 0), _COUNT_OF_WORDS * (word in self._words))
+
     def __missing__(self, word: str) -> float:
-        counts, total = base_dictionary()
-        count = max(counts.get(word, 0), _COUNT_OF_WORDS * (word in self._words))
+        count, (_, total) = self.count(word), base_dictionary()
         self[word] = log(count / total) - _SINGLE * (len(word) == 1) if count else _NEVER
         return self[word]
 

@@ -8,6 +8,7 @@ character may be gone with it. UTF-8 shows where a byte is missing, and the word
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import product
@@ -24,6 +25,7 @@ __all__ = ["reread_bytes"]
 _HOLES = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 """The bytes that cp1252 has no character for."""
 _MARKS = "，。、；：？！“”‘’（）《》—…·／〔〕【】％－～\u3000"
+_DIGITS = "0123456789"
 _GBK_AS_LATIN, _UTF8_AS_LATIN, _UTF8_AS_GBK = (
     "GBK that was read as Latin-1 or cp1252",
     "UTF-8 that was read as Latin-1 or cp1252",
@@ -47,24 +49,52 @@ def reread_bytes(text: str) -> list[Edit]:
     ['政府工作报告', '政府', '政府工作报告']
 
     A line was misread if the bytes behind it spell common Chinese characters: honest text spells none so. Where such
-    lines are most of the text, those of a single character or mark go with them.
+    lines are most of the text, those of a single character or mark go with them, and so do lines that lost too much to
+    show it where those before and behind them were misread.
     """
-    lines = list(_misread_lines(text))
-    edits: list[Edit] = []
-    for kind in (_GBK_AS_LATIN, _UTF8_AS_LATIN, _UTF8_AS_GBK):
-        found = [line for line in lines if line.kind == kind]
-        if sum(len(line.stream) for line in found) > 0.5 * len(text):
-            found = list(_misread_lines(text, kind))
-        edits += _to_edits(text, found)
+    kinds = (_GBK_AS_LATIN, _UTF8_AS_LATIN, _UTF8_AS_GBK)
+    lines = _misread_lines(text)
+    for kind in kinds:
+        if sum(len(line.stream) for line in lines if line.kind == kind) > 0.5 * len(text):
+            found = _misread_lines(text, kind)
+            starts = {line.start for line in found}
+            lines = [*found, *(line for line in lines if line.start not in starts)]
+            break
+    edits = [edit for kind in kinds for edit in _to_edits(text, [line for line in lines if line.kind == kind])]
     return sorted(edits)
 
 
-def _misread_lines(text: str, proved: str = "") -> Iterator[_Line]:
+def _misread_lines(text: str, proved: str = "") -> list[_Line]:
+    lines: list[_Line] = []
+    doubtful: list[tuple[int, str]] = []
     start = 0
     for line in text.split("\n"):
-        if not line.isascii() and (kind := _kind(line, proved)):
-            yield _Line(start, *_to_bytes(line, is_narrow=kind != _UTF8_AS_GBK), kind)
+        if not line.isascii():
+            if kind := _kind(line, proved):
+                if lines and lines[-1].kind == kind:
+                    lines += _those_that_decode(text, doubtful, kind)
+                lines.append(_to_line(start, line, kind))
+                doubtful = []
+            else:
+                doubtful.append((start, line))
         start += len(line) + 1
+    return lines
+
+
+def _to_line(start: int, line: str, kind: str) -> _Line:
+    return _Line(start, *_to_bytes(line, is_narrow=kind != _UTF8_AS_GBK), kind)
+
+
+def _those_that_decode(text: str, doubtful: list[tuple[int, str]], kind: str) -> Iterator[_Line]:
+    """Give the lines between two misread ones that can be read in the same way: å° is 小 without its last byte."""
+    lost_before = _lost_before(text, kind)
+    for start, line in doubtful:
+        if kind != _UTF8_AS_GBK and not _narrow_bytes().keys() >= set(line):
+            continue
+        one = _to_line(start, line, kind)
+        slots = [char.slot for char in _read(one, lost_before, _likely_chars().__contains__)]
+        if all((slot.isascii() and slot) or not _likely_chars().isdisjoint(slot) for slot in slots):
+            yield one
 
 
 _UTF8 = re.compile(rb"[\xe2-\xe9\xef][\x80-\xbf]{2}")
@@ -174,6 +204,10 @@ def _read(line: _Line, lost_before: Lost, is_likely: Callable[[str], bool]) -> l
 def _read_gbk(stream: list[int]) -> Iterator[Char]:
     at = 0
     while at < len(stream):
+        if size := _size_of_four(stream[at : at + 4]):
+            yield Char(at, at + size, _char_of_four(stream[at : at + size]), size < 4 or GAP in stream[at : at + 4])
+            at += size
+            continue
         pair = stream[at : at + 2]
         if 0 <= pair[0] < 0x80:
             yield Char(at, at + 1, chr(pair[0]), False)
@@ -184,6 +218,28 @@ def _read_gbk(stream: list[int]) -> Iterator[Char]:
         end = at + (len(pair) if slot else 1)
         yield Char(at, end, slot, GAP in pair or not slot)
         at = end
+
+
+def _size_of_four(code: list[int]) -> int:
+    """How many of some bytes are the four of a character outside GBK, or three where the first was dropped; 0 if none.
+
+    A byte and a digit are no pair: 6¤7 are three of the bytes 81 36 A4 37, and its digits are none.
+    """
+    if len(code) == 4 and _is_half_of_four(*code[:2]) and _is_half_of_four(*code[2:]):
+        return 4
+    is_cut = len(code) > 2 and chr(max(code[0], 0)) in _DIGITS and code[1] != GAP and _is_half_of_four(*code[1:3])
+    return 3 if is_cut else 0
+
+
+def _is_half_of_four(lead: int, digit: int) -> bool:
+    return (lead == GAP or 0x81 <= lead <= 0xFE) and chr(max(digit, 0)) in _DIGITS
+
+
+def _char_of_four(code: list[int]) -> str:
+    """Give what four bytes can spell where some are lost; nothing where they are three."""
+    options = product(*(_HOLES if byte == GAP else (byte,) for byte in code))
+    chars = (bytes(option).decode("gb18030", errors="ignore") for option in options if len(option) == 4)
+    return "".join(char for char in chars if len(char) == 1 and unicodedata.category(char) not in ("Cn", "Co"))
 
 
 def _lost_before(text: str, kind: str) -> Lost:

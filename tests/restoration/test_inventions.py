@@ -76,3 +76,26 @@ def test_a_letter_that_nobody_wrote_is_unknown() -> None:
     text = "平均水平。F(xiàn)代、；I措、买A股、用5G、增3个"
     found = [(text[one.start : one.end], one.true) for one in _lone_letters(text, [])]
     assert found == [("F(xiàn)", "□"), ("I", "□")]
+
+
+PAGE = "各位代表：我代{}表市人民政府向大会作报告，2026年增长5.5%左右，粮食产量稳定。"
+
+
+@pytest.mark.parametrize("how", damage.MISREADINGS.values(), ids=damage.MISREADINGS)
+@pytest.mark.parametrize("outside", ["\u200b", "㐂", "😀"])
+def test_four_bytes_of_a_character_outside_gbk_are_no_digits(outside: str, how: tuple[str, str, str]) -> None:
+    page = PAGE.format(outside)
+    found = restore(damage.misread(page, *how)).text
+    assert all(char in (true, "□") for char, true in zip(found, page, strict=True))
+    if how[1] == "latin-1":
+        assert found == page
+
+
+@pytest.mark.parametrize("how", damage.MISREADINGS.values(), ids=damage.MISREADINGS)
+def test_short_lines_between_misread_ones_are_misread_too(how: tuple[str, str, str]) -> None:
+    """小 loses a byte to cp1252 and 】 to GBK, so that no character of such a line is whole."""
+    page = [PAGE.format(""), "减小", "小", "　　", "】", PAGE.format("")]
+    found = restore(damage.misread("\n".join(page), *how)).text.split("\n")
+    assert found[1] == "减小"
+    short = zip("".join(found[2:5]), "".join(page[2:5]), strict=True)
+    assert all(char in (true, "□") for char, true in short)
