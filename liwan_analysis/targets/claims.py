@@ -23,6 +23,8 @@ ALL_GOALS = re.compile(
 )
 # What is said of a plan of several years, or of what is to come, is no claim of one year
 NOT_OF_THE_YEAR = re.compile(r"五”|五年|规划|今年|明年|(?<![主重])要(?!求)|将|确保|努力|力争|必须")
+# A paragraph of the plan that looks back first: 过去一年，我们的各项工作取得了很大成绩。…国际收支状况有所改善
+LOOK_BACK = re.compile(r"(?:(?<=\n)|(?<=[。！\u3000]))(?:过去一年|去年)，(?:(?!今年)[^\n])*")
 # What is said of the subject of a goal without a number is no part of its name: 国际收支状况有所改善
 SAID = re.compile(
     rf"(?:状况|水平|总量)?(?:有所|得到|进一步|继续|基本|更加|稳中)*(?:{either('claims.csv', 'predicate')})?$"
@@ -58,14 +60,16 @@ def names_of_goal(name: str) -> tuple[str, ...]:
 
 
 def _clauses(report: Report) -> Iterator[re.Match[str]]:
-    """The clauses in which the report tells of the year that is over: its review, without what it says of others."""
+    """The clauses in which the report tells of the year that is over: its review, and where its plan looks back."""
     parts = report.parts
-    for start, end in zip(
-        parts["start"][parts["part"] == "review"], parts["end"][parts["part"] == "review"], strict=True
-    ):
-        for clause in CLAUSE.finditer(report.text, start, end):
-            if not NOT_OF_THE_YEAR.search(clause[0]):
-                yield clause
+    for part, start, end in zip(parts["part"], parts["start"], parts["end"], strict=True):
+        told = [(start, end)] if part == "review" else []
+        if part == "plan":
+            told = [found.span() for found in LOOK_BACK.finditer(report.text, start, end)]
+        for begin, stop in told:
+            for clause in CLAUSE.finditer(report.text, begin, stop):
+                if not NOT_OF_THE_YEAR.search(clause[0]):
+                    yield clause
 
 
 @cache

@@ -23,6 +23,16 @@ __all__ = ["count_hardness", "count_modality", "find_achievements", "find_target
 
 GOAL = re.compile(either("goals.csv", "goal"))
 NO_GOAL = re.compile(rf"{either('goals.csv', 'not_anywhere')}|^(?:{either('goals.csv', 'not_opening')})")
+# Who set the task says nothing of what it is about: 全面完成国家下达的节能减排任务
+TASK = re.compile(r"^(?:全面|如期|圆满)*完成[^，]*?下达的?")
+_HOW = (
+    "进一步|继续|持续|稳步|有序|平稳|稳中|保稳|有效|有所|得到|更加|明显|显著|不断|逐步|加快|总体|稳定"
+    "|基本(?=平衡|稳定|持平|同步|合理|平稳|完成|实现|达到)|均(?=完成|达|保持)"
+)
+_VERB = "完成|保持|实现|高于|快于|低于|不纳入|控制|降低|(?<!节能)(?<!降碳)减排|目标|任务|在"
+_AT_END = f"(?:{either('goals.csv', 'goal')}|{either('claims.csv', 'predicate')}|化解)$"
+"""Within a clause these are parts of names: 经济增长质量, 环境质量改善目标."""
+SUBJECT = re.compile(rf"(.{{2,}}?)(?:增长(?=[与和])|增速|[与和]经济|{_HOW}|{_VERB}|{_AT_END})")
 
 
 def find_targets(report: Report, quantities: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -112,13 +122,16 @@ def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _subject(clause: str) -> str:
-    """The noun a goal is about: what stands before its verb."""
-    clause = re.sub(r"^完成[^，]*?下达的?", "", clause)
-    match = re.match(
-        r"(.+?)(?:增长与|增长和|增速|与经济|和经济|基本|稳中|保稳|有效|进一步|继续|持续|均(?=完成|达|保持)|完成|保持|高于|目标|降低|减排|不纳入|控制|稳定|在)",
-        clause,
-    )
-    return match[1] if match and len(match[1]) > 1 else clause
+    """The noun a goal is about: what stands before its verb and the adverbs of that.
+
+    >>> [_subject(goal) for goal in ("国际收支状况有所改善", "居民收入稳步增长", "重点领域风险有序化解")]
+    ['国际收支状况', '居民收入', '重点领域风险']
+    >>> [_subject(goal) for goal in ("城乡居民基本养老金提高", "全面完成国家下达的节能减排任务")]
+    ['城乡居民基本养老金', '节能减排']
+    """
+    clause = TASK.sub("", clause)
+    match = SUBJECT.match(clause)
+    return match[1] if match else clause
 
 
 def count_hardness(targets: pd.DataFrame, by: str = "section_id") -> pd.DataFrame:

@@ -101,6 +101,13 @@ def test_made_up_promises(case: dict[str, Any]) -> None:
     assert found == case["expected"]
 
 
+def test_a_plan_that_looks_back_is_heard_until_it_speaks_of_this_year() -> None:
+    one = made("一切都好。", "今年的主要预期目标是：国际收支状况改善，居民消费价格基本稳定。", 2031)
+    back = "过去一年，我们的工作取得了成绩。国际收支状况有所改善。今年，居民消费价格基本稳定。"
+    verdicts = match_promises(one, made("一切都好。", back, 2032)).set_index("indicator")["verdict"]
+    assert verdicts.to_dict() == {"国际收支状况": "restated", "居民消费价格": "not_reported"}
+
+
 @pytest.mark.parametrize(
     ("target", "result", "verdict", "gap"),
     [
