@@ -6,6 +6,7 @@ import re
 
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.case import Case
+from liwan_analysis.quantities.grammar import words_of
 from liwan_analysis.quantities.records import Direction, Measure
 from liwan_analysis.quantities.rules import Rules
 
@@ -26,6 +27,8 @@ CHANGED = re.compile(r"(?:(?P<up>增长|上升|上涨|提高|增加)|(?P<down>�
 GOAL_CHANGE = re.compile(
     r"(?P<up>增长|增速|增幅|涨幅|增加|提高|提升|上升|上涨|增收)|(?P<down>下降|降低|减少|降幅|回落)"
 )
+
+FALLS = frozenset(words_of("down"))
 
 MEASURE: Rules[Case, tuple[Measure, Direction | None]] = Rules("measure")
 
@@ -53,7 +56,11 @@ def measure_of_goal(clause: str) -> tuple[Measure | None, Direction | None]:
 
 
 def _direction(case: Case) -> Direction | None:
-    return "up" if case.reading.change == "up" else "down" if case.reading.change == "down" else None
+    """The verb tells it, behind its thing (贫困人口减少1000万) or before it (减少贫困人口1000万)."""
+    change, verb = case.reading.change, case.reading.verb
+    if change in ("up", "down"):
+        return "up" if change == "up" else "down"
+    return "down" if verb in FALLS else "up" if verb == "增加" else None
 
 
 def _is_ratio(case: Case) -> bool:
@@ -95,7 +102,9 @@ def change(case: Case) -> tuple[Measure, Direction | None] | None:
     changed = CHANGED.search(case.segment)
     if changed:
         return "growth", _direction(case) or ("up" if changed["up"] else "down")
-    return ("growth", _direction(case)) if case.reading.change and not case.reading.reaches else None
+    is_cut = case.reading.verb in FALLS and not case.reading.indicator.endswith("率")  # 降低用电成本10%
+    is_change = (case.reading.change or is_cut) and not case.reading.reaches
+    return ("growth", _direction(case)) if is_change else None
 
 
 @MEASURE.add(yes="人口自然增长率降到6.45‰。", no="办结率达95%。")

@@ -69,3 +69,18 @@ def test_a_report_in_numerals_reads_as_in_digits() -> None:
     numerals, digits = (find_quantities(parse_report(text)) for text in (NUMERALS, DIGITS))
     assert len(digits) == 9
     assert numerals[columns].equals(digits[columns])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("再减少农村贫困人口1000万人。", ("down", "level")),
+        ("农村贫困人口减少1000万人。", ("down", "level")),
+        ("降低企业用电成本10%。", ("down", "growth")),
+        ("增加就业岗位5万个。", ("up", "level")),
+        ("改造提升村卫生室5万个。", (None, "level")),
+    ],
+)
+def test_a_verb_says_which_way_before_its_thing_and_behind_it(text: str, expected: tuple[str | None, str]) -> None:
+    row = find_quantities(parse_report(REPORT.format(review="我们努力工作。", plan=text))).iloc[0]
+    assert (row["direction"] if isinstance(row["direction"], str) else None, row["measure"]) == expected
