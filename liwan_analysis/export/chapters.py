@@ -21,6 +21,8 @@ __all__ = ["Chapter", "Finding", "find_shown", "lang_of", "make_chapter"]
 
 IN_JUPYTER = "jupyter"
 """The tag of cells that speak to a reader of the notebook alone."""
+SUBJECT = re.compile(r"<(Report|Corpus) .*>")
+"""How a notebook shows the report or the store that it reads; the head of the page has said so already."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -35,9 +37,9 @@ class Heading:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a code cell shows: a figure with a description, a table (HTML), a finding or plain text."""
+    """What a code cell shows: a figure with a description, a table (HTML), one without rows, a finding, plain text."""
 
-    kind: Literal["figure", "table", "finding", "text"]
+    kind: Literal["figure", "table", "empty", "finding", "text"]
     content: str
     alt: str = ""
     title: str = ""
@@ -55,10 +57,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding, and the place of the page that shows it; None where nothing does."""
+    """A finding, and the place of the page that shows it; None where nothing does.
+
+    >>> Finding("增长5% / growth of 5%", None).lines
+    ('增长5%', 'growth of 5%')
+    """
 
     text: str
     anchor: str | None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The finding in each language that it is told in: the export puts them into one line."""
+        return tuple(self.text.split(" / "))
 
 
 @dataclass
@@ -83,6 +94,7 @@ def make_chapter(
     tables: Mapping[str, pd.DataFrame],
     pictures: Mapping[str, bytes],
     beside: Collection[str],
+    language: str = "both",
 ) -> Chapter:
     """Make a chapter of a notebook as run; its rows may be of `tables`, its figures are `pictures` (SVG) by name.
 
@@ -107,14 +119,16 @@ def make_chapter(
             )
             chapter.cells.append(Cell(anchor, prose=Markup(prose)))
         elif cell.cell_type == "code":
-            shown = tuple(_read_output(output, tables, pictures) for output in cell.outputs)
+            shown = tuple(_read_output(output, tables, pictures, language) for output in cell.outputs)
             chapter.cells.append(Cell(anchor, source=cell.source, shown=tuple(one for one in shown if one.content)))
     if not chapter.headings:
         chapter.headings.append(Heading(1, Markup.escape(name), name))
     return chapter
 
 
-def _read_output(output: Any, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes]) -> Shown:
+def _read_output(
+    output: Any, tables: Mapping[str, pd.DataFrame], pictures: Mapping[str, bytes], language: str
+) -> Shown:
     data = output.get("data", {})
     if "image/png" in data:
         about = output.metadata.get("image/png", {})
@@ -129,8 +143,10 @@ def _read_output(output: Any, tables: Mapping[str, pd.DataFrame], pictures: Mapp
         sentences = data["text/markdown"].replace("**", "").split("\n\n")
         return Shown("finding", Markup("<br>").join(map(escape, sentences)))
     if "text/html" in data:
-        return Shown("table", link_preview(data["text/html"], tables))
-    return Shown("text", data.get("text/plain") or output.get("text", ""))
+        shown = link_preview(data["text/html"], tables, language)
+        return Shown("table" if "<td" in shown.partition("<tbody>")[2] else "empty", shown)
+    said = data.get("text/plain") or output.get("text", "")
+    return Shown("text", "" if SUBJECT.fullmatch(said) else said)
 
 
 def find_shown(finding: str, chapters: Sequence[Chapter]) -> Finding:

@@ -257,7 +257,8 @@
     element.scrollIntoView({ block: "center" });
     byId("where").textContent = [id, reading.where(element)].filter(Boolean).join(" › ");
     byId("copied").textContent = "";
-    byId("rows").replaceChildren();
+    let led = false;
+    byId("rows").replaceChildren(byId("rows").dataset.label);
     for (const table of tables.values()) {
       const row = rowAt(table, id, start, end);
       if (row < 0) continue;
@@ -265,8 +266,9 @@
       lead.href = `#row-${table.name}-${row}`;
       lead.textContent = table.name;
       byId("rows").append(" ", lead);
+      led = true;
     }
-    byId("rows").hidden = !byId("rows").childNodes.length;
+    byId("rows").hidden = !led;
     byId("bar").hidden = false;
   }
 

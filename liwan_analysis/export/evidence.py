@@ -13,7 +13,10 @@ import pandas as pd
 from lxml import html as lxml_html
 from markupsafe import Markup
 
+from liwan_analysis.export.sheets import column_meanings
 from liwan_analysis.figures.text import show_value
+from liwan_analysis.lexicons.messages import check_language
+from liwan_analysis.lexicons.notes import COLUMNS, in_language
 
 __all__ = ["HIDDEN", "FullTable", "address", "full_tables", "link_preview", "places_of", "report_column"]
 
@@ -23,6 +26,9 @@ HIDDEN = {"value_base", "unit_base", "section_id", "block_id", "sentence_id", "v
 """Columns that a reader of the page does without; they stand in the exported files."""
 QUOTES = ("quote", "text", "term", "heading", "before", "indicator")
 """The column whose cells lead to the place, the first that is there."""
+MISSING = {"NaN", "<NA>", "None", "NaT"}
+"""What pandas shows where nothing stands; the page has a dash there, in every table."""
+NUMBER = re.compile(r"[+\-−]?[\d,]+(\.\d+)?%?")
 
 
 @dataclass(frozen=True)
@@ -104,26 +110,48 @@ def _cells(row: Mapping[Any, Any], columns: list[str], pairs: Mapping[str, str])
     return cells
 
 
-def link_preview(shown: str, tables: Mapping[str, pd.DataFrame]) -> Markup:
+def link_preview(shown: str, tables: Mapping[str, pd.DataFrame], language: str = "both") -> Markup:
     """Give a table as a notebook shows it, with a link to the place of each row that can be told.
 
     What is shown is a part of a table that was kept for the export: some of its columns, some of its rows, under their
-    own numbers. A row gets its link where every cell of text is the one that the kept table has under that number.
+    own numbers. A heading says what its column means, in the chosen language, to a pointer on
+    it. A row gets its link where every cell of text is the one that the kept table has under that number.
+
+    >>> link_preview("<table><tbody><tr><th>0</th><td>NaN</td><td>-1.5</td></tr></tbody></table>", {})
+    Markup('<table><tbody><tr><th scope="row">0</th><td>—</td><td class="number">-1.5</td></tr></tbody></table>')
     """
     root = lxml_html.fragment_fromstring(re.sub(r"<style scoped>.*?</style>", "", shown, flags=re.DOTALL))
     for element in root.iter():
         for name in ("style", "border"):
             element.attrib.pop(name, None)
+    meanings = column_meanings(check_language(language))
     for table in root.iter("table"):
         _link_rows(table, tables)
         for head in table.findall(".//thead//th"):
-            if head.text_content().strip():
+            if name := head.text_content().strip():
                 head.set("scope", "col")
+                if name in meanings:
+                    head.set("title", meanings[name])
             else:
                 head.tag = "td"  # a heading that says nothing is none to a screen reader
         for head in table.iterfind(".//tbody//th"):
             head.set("scope", "row")
+        notes = _columns_of_notes(table)
+        for cell in table.iterfind(".//tbody//td"):
+            said = cell.text_content()
+            if cell.getparent().index(cell) in notes and cell.find("a") is None:
+                cell.text = in_language(said, language)
+            elif said in MISSING and cell.find("a") is None:
+                cell.text = "—"
+            elif NUMBER.fullmatch(said):
+                cell.set("class", "number")
     return Markup(lxml_html.tostring(root, encoding="unicode"))
+
+
+def _columns_of_notes(table: Any) -> set[int]:
+    """Give the columns whose cells are notes, by their place in a row."""
+    heads = table.findall("./thead/tr")
+    return {at for at, head in enumerate(heads[0]) if head.text_content() in COLUMNS} if len(heads) == 1 else set()
 
 
 def _link_rows(shown: Any, tables: Mapping[str, pd.DataFrame]) -> None:

@@ -39,7 +39,7 @@
     byId("where").textContent = reading.where(element);
     byId("copied").textContent = "";
     const rows = byId("rows");
-    rows.replaceChildren();
+    rows.replaceChildren(rows.dataset.label);
     const seen = new Set();
     for (const link of document.querySelectorAll(`#findings a.evidence[data-start="${start}"][data-end="${end}"]`)) {
       const row = link.closest("tr"), table = link.closest("table");

@@ -20,8 +20,10 @@ from markupsafe import Markup
 from liwan_analysis.export.chapters import find_shown, lang_of, make_chapter
 from liwan_analysis.export.evidence import full_tables, places_of
 from liwan_analysis.export.reading import text_html
-from liwan_analysis.lexicons.messages import tell
-from liwan_analysis.lexicons.notes import in_language, with_notes_in
+from liwan_analysis.export.sheets import column_meanings
+from liwan_analysis.export.wording import shown_in
+from liwan_analysis.lexicons.messages import check_language, tell
+from liwan_analysis.lexicons.notes import in_language
 from liwan_analysis.quantities import find_quantities
 from liwan_analysis.targets import build_ledger, find_achievements, find_ranks, find_targets
 from liwan_analysis.themes import code_themes
@@ -54,8 +56,11 @@ def make_page(
     that lists this one among others. The same input gives the same page.
     """
     tables = dict(tables or {})
-    chapters = [make_chapter(name, notebook, tables, pictures or {}, notebooks) for name, notebook in notebooks.items()]
-    shown = full_tables({name: with_notes_in(table, language) for name, table in tables.items()})
+    chapters = [
+        make_chapter(name, notebook, tables, pictures or {}, notebooks, language)
+        for name, notebook in notebooks.items()
+    ]
+    shown = full_tables({name: shown_in(table, language) for name, table in tables.items()})
     quantities = find_quantities(report)
     places = {*_anchors([*tables.values(), quantities]), *_led_to(pictures or {})}
     text, _ = text_html(report, quantities, places, language)
@@ -83,6 +88,7 @@ def make_page(
         findings=[find_shown(finding, chapters) for finding in findings[:5]],
         chapters=chapters,
         tables=shown,
+        meanings=column_meanings(check_language(language)),
         text=text,
     )
 

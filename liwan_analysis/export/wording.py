@@ -1,17 +1,21 @@
 """What stands in a message and differs by language: names of parts and themes, and lists that may be empty.
 
-Each function gives one that is called with a language, en or zh, when the message is made: see `Outputs.say`.
+Each function but `shown_in`, which is for tables, gives one that is called with a language, en or zh, when the message
+is made: see `Outputs.say`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import pandas as pd
+
 from liwan_analysis.export.choices import listed
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.lexicons.messages import tell
+from liwan_analysis.lexicons.notes import with_notes_in
 
-__all__ = ["Worded", "name_leaders", "name_parts", "name_terms", "name_themes"]
+__all__ = ["Worded", "name_leaders", "name_parts", "name_terms", "name_themes", "shown_in"]
 
 Worded = Callable[[str], str]
 
@@ -77,6 +81,19 @@ def _part(part: str, language: str) -> str:
         return tell(f"notebook.part.{part}", language)
     except KeyError:
         return part
+
+
+def shown_in(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Give a table as a page shows it: its notes told in the language, its themes by their names in it.
+
+    >>> shown_in(pd.DataFrame({"theme": ["能源"], "theme_en": ["Energy"], "n": [2]}), "en")
+        theme  n
+    0  Energy  2
+    """
+    told = with_notes_in(table, language)
+    if language == "en" and "theme" in told:
+        told["theme"] = told["theme"].map(lambda theme: _theme(theme, language), na_action="ignore")
+    return told if language == "both" else told.drop(columns="theme_en", errors="ignore")
 
 
 def _theme(theme: str, language: str) -> str:

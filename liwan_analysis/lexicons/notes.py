@@ -16,10 +16,12 @@ import pandas as pd
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.lexicons.messages import check_language
 
-__all__ = ["in_language", "with_notes_in"]
+__all__ = ["COLUMNS", "in_language", "with_notes_in"]
 
 BETWEEN = re.compile(r"(?<=\.) |; ")
 """What stands between the pieces of a note that was put together: a space behind a sentence, else a semicolon."""
+COLUMNS = frozenset({"note", "notes", "evidence"})
+"""The columns of tables that hold notes."""
 NOTE = "note"
 """A field `{reason:note}` holds what is a note itself; other fields may hold anything."""
 
@@ -45,7 +47,7 @@ def in_language(note: str, language: str = "both") -> str:
 
 
 def with_notes_in(table: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Give a table with its column `note` and what its `attrs` say told in a language.
+    """Give a table with its column `note` (or `evidence`, of repairs) and what its `attrs` say told in a language.
 
     >>> table = pd.DataFrame({"note": ["another thing", None]})
     >>> table.attrs = {"note": "The glossary is left out.", "n_tokens": 12}
@@ -54,7 +56,7 @@ def with_notes_in(table: pd.DataFrame, language: str) -> pd.DataFrame:
     ('另一事项', {'note': '名词解释不计。', 'n_tokens': 12})
     """
     told = table.copy(deep=False)
-    for column in {"note", "notes"} & set(table.columns):
+    for column in COLUMNS & set(table.columns):
         told[column] = table[column].map(lambda note: in_language(note, language), na_action="ignore")
     told.attrs = {
         key: in_language(value, language) if isinstance(value, str) else value for key, value in table.attrs.items()

@@ -110,6 +110,23 @@ def small_page(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     return path, report
 
 
+def test_a_chapter_shows_what_is_missing_and_what_is_empty_in_words() -> None:
+    report = parse_report(ODD)
+    quantities = find_quantities(report)[["quote", "value", "year"]]
+    shown = [quantities.assign(value=None), quantities.head(0)]
+    outputs = [new_output("display_data", {"text/html": table._repr_html_()}) for table in shown]
+    outputs.append(new_output("display_data", {"text/plain": repr(report)}))
+    notebook = new_notebook(cells=[new_code_cell("look", outputs=outputs)])
+    made = make_page(report, {"look": notebook}, findings=["增长5% / growth of 5%"], language="zh")
+    page = html.document_fromstring(made)
+    (cell,) = page.xpath("//div[@id='look-cell-0']")
+    assert [row.text_content() for row in cell.xpath(".//tbody/tr/td[2]")] == ["—"] * len(quantities)
+    assert cell.xpath(".//th[.='quote']/@title") == ["报告原文，自start至end"]
+    assert [line.text_content() for line in cell.xpath("./p")] == ["此表没有任何一行。"]
+    assert not cell.xpath("./pre"), "the head of the page has named the report already"
+    assert page.xpath("//ol[@class='five']//span/@lang") == ["zh-Hans", "en"]
+
+
 @NO_CHROMIUM
 def test_marks_of_figures_lead_to_one_mark_in_the_text(browser: Any, report: Report, tmp_path: Path) -> None:
     ledger, targets = build_ledger(report), find_targets(report)

@@ -18,7 +18,7 @@ from liwan_analysis.export.outputs import Outputs
 from liwan_analysis.export.page import make_page, tables_of
 from liwan_analysis.export.sheets import table_notes
 from liwan_analysis.lexicons.loader import read_table
-from liwan_analysis.lexicons.notes import in_language, with_notes_in
+from liwan_analysis.lexicons.notes import COLUMNS, in_language, with_notes_in
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ENGLISH = re.compile(r"[A-Za-z]{2,} (?:[A-Za-z]+ )*[A-Za-z]{2,}")
@@ -29,7 +29,7 @@ def _said(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
     """Give what tables say of themselves and of their rows."""
     yield from (value for table in tables.values() for value in table.attrs.values() if isinstance(value, str))
     for table in tables.values():
-        for column in {"note", "notes"} & set(table.columns):
+        for column in COLUMNS & set(table.columns):
             yield from table[column].dropna()
 
 
@@ -78,7 +78,7 @@ def test_what_tables_say_has_its_chinese(make: object) -> None:
 def test_what_reports_say_has_its_chinese() -> None:
     for path in [None, *OTHER_REPORTS]:
         report = lw.load_report(path)
-        notes = [*report.notes, *_said({"ledger": lw.build_ledger(report)})]
+        notes = [*report.notes, *_said({"ledger": lw.build_ledger(report), "repairs": report.repairs})]
         assert not [note for note in notes if ENGLISH.search(in_language(note, "zh"))]
         assert not [note for note in report.notes if re.search(r"\(s\)|\b1 (?:places|times)\b", note)]
 
