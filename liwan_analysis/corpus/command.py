@@ -13,6 +13,7 @@ from liwan_analysis.corpus.build import build_corpus
 from liwan_analysis.corpus.commit import REFUSED
 from liwan_analysis.corpus.pace import Progress
 from liwan_analysis.corpus.store import Corpus
+from liwan_analysis.lexicons.messages import tell
 from liwan_analysis.report.source import ReportError
 
 __all__ = ["run_corpus", "summary"]
@@ -84,20 +85,25 @@ def _duration(seconds: float) -> str:
     return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"
 
 
-def summary(corpus: Corpus) -> list[str]:
+def summary(corpus: Corpus, language: str = "both") -> list[str]:
     """Say how many reports there are, from where and when, which are cut, and how many failed and why."""
+
+    def said(key: str, **values: object) -> str:
+        return tell(f"corpus.{key}", language, joint=" / ", **values)
+
     reports = corpus.reports
     read, failed = reports[reports["status"] == "ok"], reports[reports["status"] == "failed"]
     levels = Counter(read["level"].dropna())
     by_level = ", ".join(f"{n} {level}" for level, n in sorted(levels.items(), key=lambda one: -one[1]))
-    lines = [f"{corpus!r}"[1:-1] + (f" ({by_level})" if by_level else "")]
+    counted = f"{corpus.title(language)} · {said('n_failed', n=len(reports) - len(read))}"
+    lines = [counted + (f" ({by_level})" if by_level else "")]
     unknown = read[read["place"].isna() | read["year"].isna()]
-    lines += [f"  without place or year: {source}" for source in unknown["source"].head(SHOWN)]
-    lines += [f"  cut off at 32,767 characters: {source}" for source in read.loc[read["is_cut"], "source"].head(SHOWN)]
+    lines += [f"  {said('unplaced')}: {source}" for source in unknown["source"].head(SHOWN)]
+    lines += [f"  {said('cut')}: {source}" for source in read.loc[read["is_cut"], "source"].head(SHOWN)]
     for source, reason in failed[["source", "reason"]].head(SHOWN).itertuples(index=False):
-        said = "left out" if reason.startswith(REFUSED) else "failed"
-        lines.append(f"  {said}: {source}: {reason.removeprefix(REFUSED)}")
+        outcome = said("left_out" if reason.startswith(REFUSED) else "failed")
+        lines.append(f"  {outcome}: {source}: {reason.removeprefix(REFUSED)}")
     if len(failed) > SHOWN:
-        lines.append(f"  and {len(failed) - SHOWN:,} more; all are in corpus.reports, with their reason")
-    lines.append(f"{corpus.folder}: the store; open it with liwan_analysis.open_corpus({str(corpus.folder)!r})")
+        lines.append(f"  {said('more_failed', n=len(failed) - SHOWN)}")
+    lines.append(f"{corpus.folder}: {said('store')}: liwan_analysis.open_corpus({str(corpus.folder)!r})")
     return lines

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from liwan_analysis.corpus.parts import read_removed, write_aside
 from liwan_analysis.corpus.schemas import FORMAT, REPORTS, TABLES, to_frame
+from liwan_analysis.lexicons.messages import check_language, tell
 from liwan_analysis.report.load import read_report
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError, Source
@@ -153,13 +154,26 @@ class Corpus:
 
     def __repr__(self) -> str:
         """Say how many reports, places and years, and how many reports failed."""
-        read = [row for row in self._reports.select(["status", "place", "year"]).to_pylist() if row["status"] == "ok"]
+        return f"<Corpus of {self.title('en')} · {self._reports.num_rows - len(self._read()):,} failed>"
+
+    def title(self, language: str = "both") -> str:
+        """Say in a line what the store holds: how many reports that were read, of how many places and which years."""
+        read = self._read()
         years = sorted({row["year"] for row in read if row["year"]})
-        span = f", {years[0]}" + (f"–{years[-1]}" if len(years) > 1 else "") if years else ""
-        n, places = len(read), len({row["place"] for row in read})
-        reports, places_ = "report" if n == 1 else "reports", "place" if places == 1 else "places"
-        failed = self._reports.num_rows - n
-        return f"<Corpus of {n:,} {reports}, {places:,} {places_}{span} · {failed:,} failed>"
+        n_places = len({row["place"] for row in read})
+        titles = []
+        for one in ("zh", "en") if check_language(language) == "both" else (language,):
+            span = (
+                tell("corpus.years", one, years="–".join(map(str, dict.fromkeys((years[0], years[-1])))))
+                if years
+                else ""
+            )
+            titles.append(tell("corpus.title", one, n=len(read), places=n_places) + span)
+        return " / ".join(titles)
+
+    def _read(self) -> list[dict[str, Any]]:
+        rows = self._reports.select(["status", "place", "year"]).to_pylist()
+        return [row for row in rows if row["status"] == "ok"]
 
 
 def open_corpus(store: str | Path) -> Corpus:

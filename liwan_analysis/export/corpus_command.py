@@ -19,7 +19,7 @@ def run_corpus_command(arguments: argparse.Namespace) -> int:
     if arguments.concepts:
         load_concepts(arguments.concepts)
     corpus = run_corpus(arguments)
-    print("\n".join(summary(corpus)))
+    print("\n".join(summary(corpus, arguments.language)))
     if arguments.store_only or not _can_be_shown(corpus):
         return 0
     with cell_bar() as on_cell:

@@ -19,8 +19,8 @@ from liwan_analysis.export.files import write_aside
 from liwan_analysis.export.packed import pack, pack_table, pack_texts
 from liwan_analysis.export.page import make_page, render_page, tables_of
 from liwan_analysis.export.pictures import without_links
-from liwan_analysis.export.subject import subject_of
-from liwan_analysis.lexicons.notes import with_notes_in
+from liwan_analysis.export.subject import subject_of, title_in
+from liwan_analysis.export.wording import shown_in
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -98,15 +98,17 @@ def _make(
     if texts == "none":
         pictures = {name: without_links(picture) for name, picture in pictures.items()}
     linked = tables if texts != "none" else {}
-    chapters = [make_chapter(name, notebook, linked, pictures, notebooks) for name, notebook in notebooks.items()]
+    chapters = [
+        make_chapter(name, notebook, linked, pictures, notebooks, language) for name, notebook in notebooks.items()
+    ]
     shown = {name: table for name, table in (_own_tables(corpus) | dict(tables)).items() if len(table)}
-    shown = {name: with_notes_in(table, language).dropna(axis="columns", how="all") for name, table in shown.items()}
+    shown = {name: shown_in(table, language).dropna(axis="columns", how="all") for name, table in shown.items()}
     subject = subject_of(corpus)
     return render_page(
         "corpus.html.j2",
         ("text.js", "corpus.js") if texts == "inside" else ("corpus.js",),
         language,
-        title=subject.title,
+        title=title_in(subject, language),
         name=subject.report_id,
         sha256=subject.source.sha256,
         findings=[find_shown(finding, chapters) for finding in findings[:5]],

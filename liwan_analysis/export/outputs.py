@@ -16,7 +16,7 @@ from liwan_analysis.export.handover import hand_over
 from liwan_analysis.export.manifest import note_by_hand
 from liwan_analysis.export.sheets import csv_bytes, table_notes
 from liwan_analysis.export.shown import Finding, Picture, Said
-from liwan_analysis.export.subject import is_seed, subject_of
+from liwan_analysis.export.subject import is_seed, subject_of, title_in
 from liwan_analysis.export.wording import name_parts
 from liwan_analysis.figures.canvas import FORMATS, figure_bytes, keep_layout
 from liwan_analysis.lexicons.messages import tell
@@ -112,8 +112,7 @@ class Outputs:
 
     def source(self, key: str, **values: object) -> str:
         """Name the report, for the foot of a figure, with the message notebook.source.KEY behind it."""
-        name = " ".join(filter(None, (self.report.place, self.report.title))) or self.report.report_id
-        return f"{name}; {self.say(f'source.{key}', joint=' ', **values)}"
+        return f"{title_in(self.report, self.language)}; {self.say(f'source.{key}', joint=' ', **values)}"
 
     def figure(
         self, name: str, draw: Callable[..., Figure], table: Sized, *rest: Any, **options: Any

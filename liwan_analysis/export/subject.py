@@ -13,7 +13,7 @@ from liwan_analysis.report.load import seed_path
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import Source
 
-__all__ = ["StoreSubject", "Subject", "is_seed", "seed_store", "subject_of"]
+__all__ = ["StoreSubject", "Subject", "is_seed", "seed_store", "subject_of", "title_in"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class StoreSubject:
     report_id: str
     title: str
     source: Source
+    corpus: Corpus
     place: None = None
     plan_year: None = None
     delivered: None = None
@@ -48,9 +49,15 @@ def subject_of(of: Report | Corpus) -> Subject:
     if isinstance(of, Report):
         return of
     path = of.folder / "reports.parquet"
-    title = repr(of).split(" · ")[0].removeprefix("<Corpus of ")
     source = Source(str(path), hashlib.sha256(path.read_bytes()).hexdigest(), None, "store")
-    return StoreSubject(of.folder.resolve().name.removesuffix(".store"), title, source)
+    return StoreSubject(of.folder.resolve().name.removesuffix(".store"), of.title("en"), source, of)
+
+
+def title_in(subject: Subject, language: str) -> str:
+    """Give what a subject is called: a report by its place and title, a store by what it holds, in a language."""
+    if isinstance(subject, StoreSubject):
+        return subject.corpus.title(language)
+    return " ".join(filter(None, (subject.place, subject.title))) or subject.report_id
 
 
 def seed_store() -> Path:

@@ -10,6 +10,7 @@ import pytest
 import liwan_analysis.corpus.engine as engine
 from liwan_analysis.cli import main
 from liwan_analysis.corpus import open_corpus
+from liwan_analysis.corpus.command import summary
 
 
 def test_it_ends_with_a_summary(
@@ -18,13 +19,18 @@ def test_it_ends_with_a_summary(
     source = Path(shutil.copytree(few, tmp_path / "reports"))
     (source / "empty.txt").write_bytes(b"")
     monkeypatch.chdir(tmp_path)
-    assert main(["corpus", "reports", "--no-texts"]) == 0
+    assert main(["corpus", "reports", "--no-texts", "--language", "en"]) == 0
     said = capsys.readouterr()
     assert said.err == ""
     assert said.out.splitlines() == [
-        "Corpus of 4 reports, 2 places, 2025–2027 · 1 failed (4 县)",
+        "4 reports, 2 places, 2025–2027 · 1 failed (4 县)",
         "  failed: empty.txt: the file is empty; save the report's text into it",
-        "reports.store: the store; open it with liwan_analysis.open_corpus('reports.store')",
+        "reports.store: the store; open it with: liwan_analysis.open_corpus('reports.store')",
+    ]
+    assert summary(open_corpus("reports.store"), "zh") == [
+        "4份报告，2个地区，2025–2027年 · 1份失败 (4 县)",
+        "  失败: empty.txt: the file is empty; save the report's text into it",
+        "reports.store: 报告库，打开时用: liwan_analysis.open_corpus('reports.store')",
     ]
     assert not open_corpus("reports.store").has_texts
 
