@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pandas as pd
 
 from liwan_analysis.corpus import Corpus
 from liwan_analysis.export.corpus_page import make_corpus_pages
-from liwan_analysis.export.evidence import places_of
+from liwan_analysis.export.evidence import address, places_of
 from liwan_analysis.export.files import folder_of, read_manifest, write_aside
 from liwan_analysis.export.manifest import note_by_hand
 from liwan_analysis.export.page import make_page, tables_of
@@ -41,9 +42,8 @@ def show_page(of: Report | Corpus, *, height: int = 700, language: str = "both")
     ...     show_page(load_report())
     <page exports/liwan-2024/report.html>
     """
-    here = Path.cwd()
     subject = subject_of(of)
-    folder = folder_of(subject, (here.parent if here.name == "notebooks" else here) / "exports")
+    folder = folder_of(subject, _exports())
     name = "report.html" if isinstance(of, Report) else "corpus.html"
     manifest = read_manifest(folder) or {}
     if name not in manifest.get("outputs", {}) or not (folder / name).exists():
@@ -56,7 +56,16 @@ def show_page(of: Report | Corpus, *, height: int = 700, language: str = "both")
         note_by_hand(
             folder, subject, BY, {"LANGUAGE": language}, {path: (folder / path).read_bytes() for path in written}
         )
-    return _frame(Path(os.path.relpath(folder / name, here)).as_posix(), height)
+    return _frame(_relative(folder / name), height)
+
+
+def _exports() -> Path:
+    here = Path.cwd()
+    return (here.parent if here.name == "notebooks" else here) / "exports"
+
+
+def _relative(path: Path) -> str:
+    return Path(os.path.relpath(path)).as_posix()
 
 
 def _frame(address: str, height: int) -> IFrame:
@@ -77,6 +86,8 @@ class Quotes:
 
     rows: tuple[tuple[str, str, str, str, int, int], ...]
     n_left_out: int = 0
+    page: str | None = None
+    """The address of the report's page, into which the places lead; None where there is none beside the notebook."""
 
     def __len__(self) -> int:
         """Give the number of quotes shown."""
@@ -85,19 +96,24 @@ class Quotes:
     def __repr__(self) -> str:
         """Give a line a quote, the quote between 【 and 】."""
         lines = [
-            f"{start}–{end} {name} {before}【{quote}】{after}" for name, before, quote, after, start, end in self.rows
+            f"{start}–{end} {name} {before}【{said}】{after}" for name, before, said, after, start, end in self.rows
         ]
         return "\n".join([*lines, *self._rest()])
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr><td>{escape(name)}</td><td style="text-align:left">{escape(before)}'
-            f"<mark><strong>{escape(quote)}</strong></mark>{escape(after)}</td><td>{start}–{end}</td></tr>"
-            for name, before, quote, after, start, end in self.rows
+            f"<mark><strong>{escape(said)}</strong></mark>{escape(after)}</td><td>{self._place(start, end)}</td></tr>"
+            for name, before, said, after, start, end in self.rows
         )
         rest = "".join(f"<p>{escape(line)}</p>" for line in self._rest())
         heads = "".join(f"<th>{name}</th>" for name in ("indicator", "sentence", "place"))
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{rest}"
+
+    def _place(self, start: int, end: int) -> str:
+        if self.page is None:
+            return f"{start}–{end}"
+        return f'<a href="{escape(quote(self.page))}{address(start, end)}">{start}–{end}</a>'
 
     def _rest(self) -> list[str]:
         return [f"… and {self.n_left_out:,} more"] if self.n_left_out else []
@@ -113,12 +129,14 @@ def show_quotes(report: Report, table: pd.DataFrame, *, most: int = 20) -> Quote
     … and 1 more
 
     `table` is any that has places: the columns start and end, or actual_start, target_start and their ends. The first
-    `most` quotes are shown, and how many more there are. Raises ValueError for a table without places.
+    `most` quotes are shown, and how many more there are. In a notebook each place leads into the report's page where
+    `show_page` or a run has left one. Raises ValueError for a table without places.
     """
     if not places_of(table):
         raise ValueError("the table has no places: give one with the columns start and end, such as find_targets gives")
     found = list(_in_sentences(report, table))
-    return Quotes(tuple(found[:most]), max(len(found) - most, 0))
+    page = folder_of(report, _exports()) / "report.html"
+    return Quotes(tuple(found[:most]), max(len(found) - most, 0), _relative(page) if page.exists() else None)
 
 
 def _in_sentences(report: Report, table: pd.DataFrame) -> Iterator[tuple[str, str, str, str, int, int]]:

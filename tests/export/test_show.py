@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from lxml import html
 
 from liwan_analysis import build_ledger, find_quantities, load_report, open_corpus
 from liwan_analysis.export import show_page, show_quotes
@@ -59,6 +60,19 @@ def test_quotes_stand_in_their_sentences(report: Report) -> None:
         assert (quote, start, end) == (report.text[start:end], row.start, row.end)
         assert before + quote + after in report.text.replace("\n", " ")
     assert repr(show_quotes(report, table, most=3)).endswith(f"… and {len(table) - 3:,} more")
+
+
+def test_a_place_leads_into_the_page_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = load_report(SMALL)
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    quantities = find_quantities(report)
+    assert "<a " not in show_quotes(report, quantities)._repr_html_(), "a link to no page leads nowhere"
+    page = show_page(report).src
+    shown = show_quotes(report, quantities)
+    assert [link.get("href") for link in html.fragments_fromstring(shown._repr_html_())[0].iter("a")] == [
+        f"{page}#t-{row.start}-{row.end}" for row in quantities.head(len(shown)).itertuples()
+    ]
 
 
 def test_a_row_of_the_ledger_shows_both_quotes(report: Report) -> None:
