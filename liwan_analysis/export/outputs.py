@@ -149,10 +149,10 @@ class Outputs:
         """Tell a note, of the report or in the `attrs` of a table, in the chosen language."""
         return in_language(note, self.language)
 
-    def text(self, name: str, content: str) -> str:
+    def text(self, name: str, content: str) -> Said:
         """Keep a text for the export, for tools that read text: texts/NAME.txt; say how many lines it has."""
         self._texts[name] = content
-        return f"texts/{name}.txt: {len(content.splitlines()):,} lines"
+        return self.say("text", path=f"texts/{name}.txt", n=len(content.splitlines()))
 
     def finding(self, sentence: str) -> Finding:
         """Keep a sentence for the summary that ends a run, and give it back."""
