@@ -45,7 +45,7 @@ def read(path: Path, cases: list[Case]) -> tuple[Matrix, Matrix]:
     lexicon, report = load_themes(), load_report(path)
     themes = list(lexicon.themes)
     sentences = report.sentences[report.sentences["part"].isin(BODY)]
-    said = [read_words(text, lexicon) for text in sentences["text"]]
+    said = read_words(sentences["text"].tolist(), lexicon)
     all_evidence = evidence(sentences, said, Headings(report, lexicon), themes)
     row_of = {
         (sha256(text.strip().encode()).hexdigest()[:12], start): row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -77,11 +77,10 @@ def code_blocks(report: Report, themes: ThemeLexicon | None = None, *, parts: Se
     return pd.DataFrame(rows, columns=BLOCKS).astype({"cap_major": "Int64"})
 
 
-def _vote(texts: Iterable[str], lexicon: ThemeLexicon) -> Scores:
+def _vote(texts: Sequence[str], lexicon: ThemeLexicon) -> Scores:
     """Give each sentence one vote, divided over its themes."""
     votes = Scores()
-    for text in texts:
-        own = read_words(text, lexicon)
+    for own in read_words(texts, lexicon):
         if own.total:
             votes.add(own, 1 / own.total)
     return votes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ CODED = [
     "sentence_id", "theme", "theme_en", "cap_major", "n_matches", "matches", "is_primary", "is_heading",
     "block_id", "section_id", "part", "start", "end",
 ]  # fmt: skip
+PLACES = ["sentence_id", "is_heading", "block_id", "section_id", "part", "start", "end"]
 
 
 def code_themes(report: Report, themes: ThemeLexicon | None = None, *, parts: Sequence[str] = BODY) -> pd.DataFrame:
@@ -52,26 +54,28 @@ def code_themes(report: Report, themes: ThemeLexicon | None = None, *, parts: Se
 def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.DataFrame:
     order = list(lexicon.themes)
     sentences = report.sentences[report.sentences["part"].isin(parts)]
-    read = [read_words(text, lexicon) for text in sentences["text"]]
+    read = read_words(sentences["text"].tolist(), lexicon)
     headings = Headings(report, lexicon)
     best = weigh(sentences, read, headings, order).round(9).argmax(axis=1)
     beside = _Beside(sentences["block_id"].tolist(), read, headings)
-    rows: list[tuple[object, ...]] = []
-    for sentence, own, number in zip(sentences.itertuples(index=False), read, best, strict=True):
+    cells: dict[str, list[Any]] = {column: [] for column in CODED}
+    columns = (sentences[column].tolist() for column in PLACES)
+    for *places, own, number in zip(*columns, read, best.tolist(), strict=True):
         if number == len(order):
             continue
-        primary = order[number]
+        primary, place = order[number], dict(zip(PLACES, places, strict=True))
         for theme in sorted({*own.weight, primary}, key=order.index):
             words = own.words.get(theme, [])
-            said = own if words else beside.say(sentence.block_id, sentence.section_id)
+            said = own if words else beside.say(place["block_id"], place["section_id"])
             topic = said.topic(theme) if theme in said.topics else lexicon.themes[theme].cap_major
-            rows.append((
-                sentence.sentence_id, theme, lexicon.themes[theme].english, topic,
-                len(words), "、".join(dict.fromkeys(words)), theme == primary, sentence.is_heading,
-                sentence.block_id, sentence.section_id, sentence.part, sentence.start, sentence.end,
-            ))  # fmt: skip
+            coded = {
+                "theme": theme, "theme_en": lexicon.themes[theme].english, "cap_major": topic, "n_matches": len(words),
+                "matches": "、".join(dict.fromkeys(words)), "is_primary": theme == primary,
+            }  # fmt: skip
+            for column, cell in (place | coded).items():
+                cells[column].append(cell)
     types = {"cap_major": int, "n_matches": int, "is_primary": bool, "is_heading": bool, "start": int, "end": int}
-    return pd.DataFrame(rows, columns=CODED).astype(types)
+    return pd.DataFrame(cells).astype(types)
 
 
 class _Beside:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from operator import add
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+from liwan_analysis.lexicons.heads import Heads
 from liwan_analysis.lexicons.loader import Row, read_table
 from liwan_analysis.lexicons.schemas import CAP_TOPICS, OWN_THEMES
 
@@ -36,8 +37,7 @@ class Entry:
     cap_major: int
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A term found in a text, with half-open offsets into it."""
 
     term: str
@@ -56,14 +56,11 @@ class ThemeLexicon:
 
     themes: dict[str, Theme]
     terms: dict[str, tuple[Entry, ...]]
-    _by_head: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Sort the terms by their first two characters, longest first, so that a text is read in one pass."""
-        groups: dict[str, list[str]] = {}
-        for term in sorted(self.terms, key=lambda term: (-len(term), term)):
-            groups.setdefault(term[:2], []).append(term)
-        object.__setattr__(self, "_by_head", {head: tuple(terms) for head, terms in groups.items()})
+    @cached_property
+    def _heads(self) -> Heads:
+        """The terms, the longest first."""
+        return Heads(sorted(self.terms, key=lambda term: (-len(term), term)))
 
     def find(self, text: str) -> Iterator[Match]:
         """Find the terms of a text from left to right; the longest wins, and none overlaps another.
@@ -71,9 +68,8 @@ class ThemeLexicon:
         >>> [match.term for match in load_themes().find("加强生态文明建设和政治生态建设")]
         ['生态文明建设', '政治生态']
         """
-        heads = map(self._by_head.get, map(add, text, text[1:]))
         end = 0
-        for start, terms in [(start, terms) for start, terms in enumerate(heads) if terms]:
+        for start, terms in self._heads.find(text):
             if start < end:
                 continue
             for term in terms:

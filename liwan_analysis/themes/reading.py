@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TypeVar
 
 import pandas as pd
@@ -67,8 +69,8 @@ class Headings:
 
     @staticmethod
     def _read(table: pd.DataFrame, key: str, lexicon: ThemeLexicon) -> Mapping[object, Scores]:
-        pairs = zip(table[key], table["heading"], strict=True)
-        return {row: read_words(heading, lexicon) for row, heading in pairs if isinstance(heading, str)}
+        named = table[table["heading"].notna()]
+        return dict(zip(named[key].tolist(), read_words(named["heading"].tolist(), lexicon), strict=True))
 
     def block(self, block_id: object) -> Scores:
         """Give what the run-in heading of a block says, nothing where it has none."""
@@ -79,22 +81,31 @@ class Headings:
         return self._sections.get(section_id, Scores()) if isinstance(section_id, str) else Scores()
 
 
-def read_words(text: str, lexicon: ThemeLexicon) -> Scores:
-    """Weigh the lexicon's words in a stretch of text."""
-    scores = Scores()
-    seen: set[str] = set()
-    for match in lexicon.find(text):
-        factor = REPEATED if match.term in seen else 1.0
-        seen.add(match.term)
-        for entry in lexicon.terms[match.term]:
+def read_words(texts: Sequence[str], lexicon: ThemeLexicon) -> list[Scores]:
+    """Weigh the lexicon's words in each of some stretches of text.
+
+    >>> from liwan_analysis.themes.lexicon import load_themes
+    >>> [scores.words for scores in read_words(["公办学位", "同志们"], load_themes())]
+    [{'教育': ['公办学位']}, {}]
+    """
+    read = [Scores() for _ in texts]
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    number, seen = 0, set[str]()
+    for term, start, _ in lexicon.find("\n".join(texts)):  # no term holds a line break
+        if start >= ends[number]:
+            number, seen = bisect_right(ends, start), set()
+        scores = read[number]
+        factor = REPEATED if term in seen else 1.0
+        seen.add(term)
+        for entry in lexicon.terms[term]:
             if entry.theme == GUARD:
                 scores.nothing += factor * entry.weight
             elif entry.weight:
                 scores.count(entry.theme, entry.cap_major, factor * entry.weight)
                 if entry.weight > DECISIVE:
                     scores.loud[entry.theme] = max(scores.loud.get(entry.theme, 0.0), entry.weight - DECISIVE)
-                scores.words.setdefault(entry.theme, []).append(match.term)
-    return scores
+                scores.words.setdefault(entry.theme, []).append(term)
+    return read
 
 
 def largest(scores: Mapping[Key, float], order: Sequence[Key]) -> Key:

@@ -49,7 +49,7 @@ def weigh(sentences: pd.DataFrame, read: Sequence[Scores], headings: Headings, t
     >>> from liwan_analysis.themes.reading import read_words
     >>> report, lexicon = load_report(), load_themes()
     >>> sentences = report.sentences[report.sentences["part"] == "plan"]
-    >>> read = [read_words(text, lexicon) for text in sentences["text"]]
+    >>> read = read_words(sentences["text"].tolist(), lexicon)
     >>> weigh(sentences, read, Headings(report, lexicon), list(lexicon.themes)).shape == (len(sentences), 24)
     True
 

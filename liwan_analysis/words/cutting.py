@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress, pairwise
-from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
 from liwan_analysis.lexicons.dictionary import word_tags
+from liwan_analysis.lexicons.heads import Heads
 from liwan_analysis.words.segmenter import Segmenter, split_some
 
 __all__ = ["CutText", "Span", "cut", "edges_of", "keep_whole", "part_phrases", "places_of"]
@@ -99,12 +99,8 @@ def places_of(text: str, terms: Iterable[str]) -> list[Span]:
     >>> places_of("文化产业园", ["产业", "产业园", "文化"])
     [(0, 2), (2, 4), (2, 5)]
     """
-    by_start: dict[str, list[str]] = {}
-    for term in sorted(set(terms), key=lambda term: (len(term), term)):
-        by_start.setdefault(term[:2], []).append(term)
-    heads = map(by_start.get, map(add, text, text[1:]))
-    hits = [(i, group) for i, group in enumerate(heads) if group]
-    return [(i, i + len(term)) for i, group in hits for term in group if text.startswith(term, i)]
+    found = Heads(sorted(set(terms), key=lambda term: (len(term), term))).find(text)
+    return [(i, i + len(term)) for i, group in found for term in group if text.startswith(term, i)]
 
 
 def keep_whole(
