@@ -15,6 +15,7 @@ _HEADLINE = re.compile(
     r"今年[^。]{0,12}预期目标(?:为|是)[：:]?"
 )
 """经济社会发展主要预期目标是：; 今年经济增长预期目标为7%左右."""
+_NAMED = re.compile("预期目标|主要目标")
 _ITEM = re.compile(r"^(?:——|—|[一二三四五六七八九十]{1,2}是|\d{1,2}[.．、](?!\d))")
 """——地区生产总值增长5%左右； an item of a list that begins on the line after 主要预期目标是：."""
 
@@ -32,12 +33,12 @@ def find_headline(chapters: list[Chapter], lines: list[Line], plan_year: int | N
     """
     best: tuple[int, int, int] | None = None
     for i, line in enumerate(lines):
-        if part_at(chapters, line.start) != "plan":
+        if not _NAMED.search(line.text) or part_at(chapters, line.start) != "plan":
             continue
         for a, _ in split_sentences(line.text):
             sentence = line.text[a:]
-            match = _HEADLINE.search(sentence[:90])
-            if not match or ("预期目标" not in sentence[:90] and "主要目标" not in sentence[:90]):
+            match = _HEADLINE.search(sentence[:90]) if _NAMED.search(sentence[:90]) else None
+            if not match:
                 continue
             last = _end_of_list(lines, i) if match.end() == len(sentence) else i
             n_digits = len(re.findall(r"\d", sentence + "".join(line.text for line in lines[i + 1 : last + 1])))

@@ -10,7 +10,7 @@ from liwan_analysis.restoration.steps import Restoration
 
 __all__ = ["count_han", "is_common", "refuse_unreadable"]
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LOST = re.compile("[□\ufffd\ue000-\uf8ff]")
 """What stands for a character that could not be read."""
 _MIN_CHARACTERS = 20
@@ -23,7 +23,7 @@ _COMMON = frozenset(
 
 def count_han(text: str) -> int:
     """Count the Chinese characters."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def is_common(character: str) -> bool:
@@ -43,7 +43,7 @@ def refuse_unreadable(restoration: Restoration, path: str) -> None:
     together again, what is only inferred (工□□请□) is as good as not read: a text of nothing else is a guess.
     """
     text = restoration.text
-    characters = Counter(_HAN.findall(text))
+    characters = Counter("".join(_HAN.findall(text)))
     n_lost = len(_LOST.findall(text))
     n_rare = sum(n for character, n in characters.items() if not is_common(character))
     n_guessed = sum(

@@ -32,7 +32,7 @@ has 700,000."""
 ENCODINGS = ["utf_8", "gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]
 """What Chinese pages are published in; charset-normalizer decides between them."""
 GIVE = "give the path of a report (text, saved web page, .docx or .pdf)"
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 class ReportError(ValueError):
@@ -153,7 +153,7 @@ def _refuse_too_long(text: str) -> None:
 
 
 def _refuse_other_languages(text: str) -> None:
-    n_han = len(_HAN.findall(text))
+    n_han = sum(map(len, _HAN.findall(text)))
     is_mixed = n_han < 0.3 * len(text) and n_han < 0.3 * sum(map(str.isalpha, text))
     if n_han == 0 or is_mixed:
         raise ValueError(f"this is not Chinese text ({n_han} Chinese characters); give a report in Chinese")
