@@ -94,8 +94,8 @@ def read_words(path: Path | None = None) -> list[LexiconWord]:
     >>> next(entry.reason for entry in read_words() if entry.word == "高质量发展")
     'policy term: the guiding ideas that every report names'
     """
-    rows = read_table(path or "words.txt", SCHEMAS["words.txt"])
-    return [LexiconWord(row["word"], row["pos"], row["reason"]) for row in rows]
+    path = path or FOLDER / "words.txt"
+    return list(_read_words_again(path, _stamp(path)))
 
 
 def read_list(name: str) -> frozenset[str]:
@@ -164,6 +164,12 @@ def _read_again(path: Path, schema: Schema, stamp: tuple[int, int]) -> tuple[Row
         seen[key] = row.line
         rows.append(row)
     return tuple(rows)
+
+
+@lru_cache(maxsize=4)
+def _read_words_again(path: Path, stamp: tuple[int, int]) -> tuple[LexiconWord, ...]:
+    rows = read_table(path, SCHEMAS["words.txt"])
+    return tuple(LexiconWord(row["word"], row["pos"], row["reason"]) for row in rows)
 
 
 @lru_cache(maxsize=16)

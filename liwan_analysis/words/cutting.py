@@ -78,10 +78,8 @@ def part_phrases(spans: list[Span], text: str, tokenizer: Segmenter, openers: Co
     """
     count, total, tags = tokenizer.count, tokenizer.total, word_tags()
     parted: list[Span] = []
-    edges = edges_of(spans)
-    lengths = edges[:, 1] - edges[:, 0]
     done = 0
-    for i in np.flatnonzero((lengths == 4) | (lengths == 5)).tolist():
+    for i in [i for i, (start, end) in enumerate(spans) if 4 <= end - start <= 5]:
         start, end = spans[i]
         if text[start : end - 2] in openers:
             first, second = text[start : end - 2], text[end - 2 : end]
@@ -99,8 +97,8 @@ def places_of(text: str, terms: Iterable[str]) -> list[Span]:
     >>> places_of("文化产业园", ["产业", "产业园", "文化"])
     [(0, 2), (2, 4), (2, 5)]
     """
-    found = Heads(sorted(set(terms), key=lambda term: (len(term), term))).find(text)
-    return [(i, i + len(term)) for i, group in found for term in group if text.startswith(term, i)]
+    found = Heads(set(terms)).find(text)
+    return sorted((i, i + len(term)) for i, group in found for term in group if text.startswith(term, i))
 
 
 def keep_whole(
@@ -170,9 +168,14 @@ class CutText:
         return [self.text[start:end] for start, end in self.spans]
 
     @cached_property
+    def vocabulary(self) -> dict[str, str]:
+        """Each word once, with its tag in jieba's dictionary, or "": that is large, and a look at it takes long."""
+        return {token: self.dictionary.get(token, "") for token in set(self.tokens)}
+
+    @cached_property
     def kinds(self) -> list[str]:
         """What each word is: loose (says nothing), latin (or a number), single (one character), odd (unknown), word."""
-        kinds = {token: self._kind(token) for token in set(self.tokens)}
+        kinds = {token: self._kind(token) for token in self.vocabulary}
         return list(map(kinds.__getitem__, self.tokens))
 
     @cached_property
@@ -192,12 +195,12 @@ class CutText:
             return "latin"
         if len(token) == 1:
             return "single"
-        return "word" if token in self.dictionary or token in self.listed else "odd"
+        return "word" if self.vocabulary[token] or token in self.listed else "odd"
 
     def tag(self, i: int) -> str:
         """Give the part of speech of a word, x where nobody knows it."""
         token = self.tokens[i]
-        return self.listed.get(token) or self.dictionary.get(token) or "x"
+        return self.listed.get(token) or self.vocabulary[token] or "x"
 
     @cached_property
     def touches(self) -> list[bool]:
@@ -217,7 +220,7 @@ class CutText:
     def word_lengths(self) -> NDArray[np.int64]:
         """Give for each offset the length of the word of jieba's dictionary that starts there in this cut, or 0."""
         lengths = np.zeros(len(self.text) + 1, dtype=np.int64)
-        plain = {token for token in set(self.tokens) if token in self.dictionary and token not in self.listed}
+        plain = {token for token, tag in self.vocabulary.items() if tag and token not in self.listed}
         edges = self.edges[np.fromiter(map(plain.__contains__, self.tokens), np.bool_, len(self.tokens))]
         lengths[edges[:, 0]] = edges[:, 1] - edges[:, 0]
         return lengths

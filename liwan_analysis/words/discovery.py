@@ -78,7 +78,7 @@ def find_repeats(
     is_han = ((codes >= 0x3400) & (codes <= 0x9FFF)) | (codes == 0x3007)
     room = _room(is_han)
     total = int(is_han.sum())
-    ids: Ints = np.unique(codes, return_inverse=True)[1].astype(np.int64)
+    ids: Ints = codes.astype(np.int64)
     size = len(codes)
     latin = (codes < 128) & np.isin(codes, ALNUM)
     symbols = np.where(is_han, ids, np.where(latin, -1, -2 - np.arange(size)))
@@ -131,11 +131,10 @@ def _cohesion(at: Ints, length: int, counts: dict[int, Ints], total: int) -> tup
 
 def _entropy(groups: Ints, neighbours: Ints, sizes: Ints) -> Floats:
     """Give the entropy of the neighbours within each group, in bits; 0 for a group without any."""
-    order = np.lexsort((neighbours, groups))
-    group, neighbour = groups[order], neighbours[order]
-    starts = np.flatnonzero(np.r_[True, (np.diff(group) != 0) | (np.diff(neighbour) != 0)][: len(group)])
-    share = np.diff(np.append(starts, len(group))) / sizes[group[starts]]
-    entropy = np.bincount(group[starts], weights=-share * np.log2(share), minlength=len(sizes))
+    pairs, times = np.unique((groups << 32) + (neighbours + (1 << 31)), return_counts=True)
+    group = pairs >> 32
+    share = times / sizes[group]
+    entropy = np.bincount(group, weights=-share * np.log2(share), minlength=len(sizes))
     return entropy.astype(np.float64, copy=False)
 
 

@@ -26,6 +26,7 @@ GLUE = re.compile(r"[的了着把被及或是将让使得由有以为从不没�
 JOINING = frozenset({"和", "与", "及", "以及"})
 SEPARATING = JOINING | {"等"}
 LISTING = re.compile("[、等]")
+CLOSING = frozenset("，。；）")
 AFFIXES = frozenset("率化型性式制级带观")
 LONGEST = 8  # characters of a name
 FARTHEST = 7  # words of a list's item, its verb included
@@ -169,7 +170,7 @@ def from_lists(cut: CutText) -> Iterator[str]:
             last = behind
             while last - behind < FARTHEST and cut.touches[last] and tokens[last + 1] not in SEPARATING:
                 last += 1
-            if cut.touches[last] or cut.text[cut.spans[last][1] : cut.spans[last][1] + 1] in set("，。；）"):
+            if cut.touches[last] or cut.text[cut.spans[last][1] : cut.spans[last][1] + 1] in CLOSING:
                 yield from _listed(cut, behind, last)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 
 import rjieba
 
@@ -55,7 +56,7 @@ def split_some(words: list[str], pieces: Mapping[str, list[str]]) -> list[str]:
     """
     if pieces.keys().isdisjoint(words):
         return words
-    return [piece for word in words for piece in pieces.get(word, (word,))]
+    return list(chain.from_iterable(map(pieces.get, words, zip(words, strict=True))))  # zip makes (word,) of a word
 
 
 def make_tokenizer(words: tuple[str, ...] = ()) -> Segmenter:

@@ -7,8 +7,9 @@ cut; merging), `discovery` with `endings` and `repeats` (the terms that the repo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from math import log2
 from typing import Any
@@ -27,6 +28,7 @@ from liwan_analysis.words.segmenter import make_tokenizer
 __all__ = ["count_words", "suggest_terms", "tokenize"]
 
 NUMBER = re.compile(r"[\d.,:/+×%‰℃-]*\d[\d.,:/+×%‰℃-]*|第?[〇零一二三四五六七八九十百千万亿两]+")
+NUMBER_OPENS = frozenset("0123456789.,:/+×%‰℃-第〇零一二三四五六七八九十百千万亿两")
 PLACE_COLUMNS = ["sentence_id", "block_id", "section_id", "part"]
 COLUMNS = ["token", "pos", "start", "end", *PLACE_COLUMNS, "is_stop", "is_term"]
 CANDIDATE_COLUMNS = ["term", "n", "cohesion", "freedom", "source", "is_known", "start", "end", "examples"]
@@ -56,7 +58,7 @@ def tokenize(
     if not isinstance(lexicon, bool):
         raise ValueError(f"lexicon is True or False, not {lexicon!r}; words to be tried go to words=[…]")
     reading = _read(report, _listed(words) if lexicon else {}, keeps_terms=lexicon)
-    return _table(report, reading.spans, reading.terms, boilerplate=boilerplate, pos=pos)
+    return _table(report, reading, boilerplate=boilerplate, pos=pos)
 
 
 def count_words(report: Report) -> list[tuple[str, str, str, int, bool, bool]]:
@@ -71,18 +73,19 @@ def count_words(report: Report) -> list[tuple[str, str, str, int, bool, bool]]:
     reading = _read(report, _listed(()), keeps_terms=True)
     terms, tokens = reading.terms, [report.text[start:end] for start, end in reading.spans]
     kinds = set(tokens)
-    tags, stopped = _tags(kinds, terms), _stopped(kinds, boilerplate=True)
+    numbers = set(filter(_is_number, kinds))
+    tags, stopped = _tags(kinds, terms, numbers, reading.first), _stopped(kinds, numbers, boilerplate=True)
     sentences = report.sentences
-    parts = sentences["part"].tolist()
-    edges = [*np.searchsorted(edges_of(reading.spans)[:, 0], sentences["start"].to_numpy()).tolist(), len(tokens)]
+    parts, starts = sentences["part"].tolist(), [start for start, _ in reading.spans]
+    edges = [*(bisect_left(starts, start) for start in sentences["start"].tolist()), len(tokens)]
     counts: dict[str, Counter[str]] = {}
     for part, start, end in zip(parts, edges, edges[1:], strict=False):
         if start < end:
             counts.setdefault(part, Counter()).update(tokens[start:end])
     return [
-        (part, token, tags[token], n, token in stopped, token in terms)
+        (part, token, tags[token], counted[token], token in stopped, token in terms)
         for part, counted in counts.items()
-        for token, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        for token in sorted(sorted(counted), key=counted.__getitem__, reverse=True)
     ]
 
 
@@ -193,17 +196,17 @@ def _cut(
     return _Reading(first, found, terms, whole)
 
 
-def _table(
-    report: Report, spans: list[Span], terms: Mapping[str, str], *, boilerplate: bool, pos: bool
-) -> pd.DataFrame:
+def _table(report: Report, reading: _Reading, *, boilerplate: bool, pos: bool) -> pd.DataFrame:
     """Make the table of tokens: each with its place in the report's structure and what is known of the word."""
     text, sentences = report.text, report.sentences
+    spans, terms = reading.spans, reading.terms
     edges = edges_of(spans)
     row = np.searchsorted(sentences["start"].to_numpy(), edges[:, 0], side="right") - 1
     tokens = [text[start:end] for start, end in spans]
     kinds = set(tokens)
-    stopped = _stopped(kinds, boilerplate=boilerplate)
-    tags = _tags(kinds, terms) if pos else dict.fromkeys(kinds)
+    numbers = set(filter(_is_number, kinds))
+    stopped = _stopped(kinds, numbers, boilerplate=boilerplate)
+    tags = _tags(kinds, terms, numbers, reading.first) if pos else dict.fromkeys(kinds)
     data: dict[str, Any] = {"token": tokens, "pos": list(map(tags.__getitem__, tokens))}
     data |= {"start": edges[:, 0], "end": edges[:, 1]}
     data |= dict(sentences[PLACE_COLUMNS].take(row).reset_index(drop=True).items())
@@ -218,19 +221,24 @@ def _table(
     return table
 
 
-def _stopped(tokens: Iterable[str], *, boilerplate: bool) -> set[str]:
+def _is_number(token: str) -> bool:
+    return token[0] in NUMBER_OPENS and NUMBER.fullmatch(token) is not None
+
+
+def _stopped(tokens: Set[str], numbers: Set[str], *, boilerplate: bool) -> Set[str]:
     """Give those of some words that are function words, numbers or boilerplate."""
     stop = read_list("stopwords.txt") | (read_list("boilerplate.txt") if boilerplate else frozenset())
-    return {token for token in tokens if token in stop or NUMBER.fullmatch(token)}
+    return (stop & tokens) | numbers
 
 
-def _tags(tokens: Iterable[str], terms: Mapping[str, str]) -> dict[str, str]:
+def _tags(tokens: Iterable[str], terms: Mapping[str, str], numbers: Set[str], first: CutText) -> dict[str, str]:
     """Tag each word: as its term, as the dictionary, m for numbers, eng for Latin, x for what nobody knows."""
-    known = word_tags()
 
     def tag(token: str) -> str:
-        if NUMBER.fullmatch(token):
+        if token in numbers:
             return "m"
-        return terms.get(token) or known.get(token) or ("eng" if token.isascii() else "x")
+        known = first.vocabulary.get(token)
+        known = first.dictionary.get(token) if known is None else known
+        return terms.get(token) or known or ("eng" if token.isascii() else "x")
 
     return {token: tag(token) for token in tokens}
