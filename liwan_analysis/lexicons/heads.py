@@ -31,7 +31,7 @@ class Heads:
     def find(self, text: str) -> list[tuple[int, list[str]]]:
         """Give where terms may stand, from left to right, and which: those that begin with the two characters there."""
         places = np.flatnonzero(self._marks[_numbers(text)]).tolist()
-        return [(i, self._terms[text[i : i + 2]]) for i in places if text[i : i + 2] in self._terms]
+        return [(i, terms) for i in places if (terms := self._terms.get(text[i : i + 2]))]
 
 
 def _numbers(text: str) -> NDArray[np.uint32]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -58,24 +57,23 @@ def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.Dat
     headings = Headings(report, lexicon)
     best = weigh(sentences, read, headings, order).round(9).argmax(axis=1)
     beside = _Beside(sentences["block_id"].tolist(), read, headings)
-    cells: dict[str, list[Any]] = {column: [] for column in CODED}
+    rank = {theme: number for number, theme in enumerate(order)}
+    rows: list[tuple[object, ...]] = []
     columns = (sentences[column].tolist() for column in PLACES)
-    for *places, own, number in zip(*columns, read, best.tolist(), strict=True):
+    for (sentence_id, *place), own, number in zip(zip(*columns, strict=True), read, best.tolist(), strict=True):
         if number == len(order):
             continue
-        primary, place = order[number], dict(zip(PLACES, places, strict=True))
-        for theme in sorted({*own.weight, primary}, key=order.index):
+        primary, block_id, section_id = order[number], place[1], place[2]
+        for theme in sorted({*own.weight, primary}, key=rank.__getitem__):
             words = own.words.get(theme, [])
-            said = own if words else beside.say(place["block_id"], place["section_id"])
+            said = own if words else beside.say(block_id, section_id)
             topic = said.topic(theme) if theme in said.topics else lexicon.themes[theme].cap_major
-            coded = {
-                "theme": theme, "theme_en": lexicon.themes[theme].english, "cap_major": topic, "n_matches": len(words),
-                "matches": "、".join(dict.fromkeys(words)), "is_primary": theme == primary,
-            }  # fmt: skip
-            for column, cell in (place | coded).items():
-                cells[column].append(cell)
+            rows.append((
+                sentence_id, theme, lexicon.themes[theme].english, topic,
+                len(words), "、".join(dict.fromkeys(words)), theme == primary, *place,
+            ))  # fmt: skip
     types = {"cap_major": int, "n_matches": int, "is_primary": bool, "is_heading": bool, "start": int, "end": int}
-    return pd.DataFrame(cells).astype(types)
+    return pd.DataFrame(dict(zip(CODED, zip(*rows, strict=True), strict=False)), columns=CODED).astype(types)
 
 
 class _Beside:

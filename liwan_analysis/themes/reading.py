@@ -45,7 +45,8 @@ class Scores:
 
     def topic(self, theme: str) -> int:
         """Give the major topic that most of the theme's words speak of."""
-        return largest(self.topics[theme], list(CAP_TOPICS))
+        topics = self.topics[theme]
+        return largest(topics, list(CAP_TOPICS)) if len(topics) > 1 else next(iter(topics))
 
     def count(self, theme: str, topic: int, weight: float) -> None:
         """Count a word for a theme and its topic."""
@@ -58,6 +59,10 @@ class Scores:
         for theme, topics in other.topics.items():
             for topic, weight in topics.items():
                 self.count(theme, topic, factor * weight)
+
+
+SILENT = Scores()
+"""What a heading says that is not there; it stays as it is."""
 
 
 class Headings:
@@ -74,11 +79,11 @@ class Headings:
 
     def block(self, block_id: object) -> Scores:
         """Give what the run-in heading of a block says, nothing where it has none."""
-        return self._blocks.get(block_id, Scores())
+        return self._blocks.get(block_id, SILENT)
 
     def section(self, section_id: object) -> Scores:
         """Give what the heading of a numbered section says, nothing where there is none."""
-        return self._sections.get(section_id, Scores()) if isinstance(section_id, str) else Scores()
+        return self._sections.get(section_id, SILENT)
 
 
 def read_words(texts: Sequence[str], lexicon: ThemeLexicon) -> list[Scores]:

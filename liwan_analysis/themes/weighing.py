@@ -128,9 +128,14 @@ def _shares(above: Iterable[Scores], shape: tuple[int, ...], column: Mapping[str
 def _around(shares: Matrix, blocks: Sequence[object]) -> Matrix:
     """Give what the other sentences of the block say together, those farther away with less weight."""
     around = np.zeros_like(shares)
-    for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
-        said = np.zeros(shares.shape[1])
-        for near, here in pairwise(order):
-            said = shares[near] + FARTHER * said if blocks[near] == blocks[here] else np.zeros_like(said)
-            around[here] += said
+    follows = [False, *(before == here for before, here in pairwise(blocks))]
+    for step, in_block in ((1, follows), (-1, [*follows[1:], False])):
+        places = [0] * len(blocks)
+        for here in range(len(blocks))[::step]:
+            places[here] = places[here - step] + 1 if in_block[here] else 0
+        said = np.zeros_like(shares)
+        for place in range(1, max(places, default=0) + 1):  # the sentences of all blocks that stand in this place
+            rows = np.flatnonzero(np.equal(places, place))
+            said[rows] = shares[rows - step] + FARTHER * said[rows - step]
+        around += said
     return around
