@@ -157,7 +157,7 @@ def attention_summary(
 
 def _themes_found(coded: pd.DataFrame, lexicon: ThemeLexicon) -> list[Theme]:
     """Give the themes of the coding in the lexicon's order, then a reader's own in the order of the report."""
-    found = list(dict.fromkeys(coded["theme"]))
+    found = coded["theme"].unique().tolist()
     own = [theme for theme in found if theme not in lexicon.themes]
     rows = {theme: coded[coded["theme"] == theme] for theme in own}
     return [theme for name, theme in lexicon.themes.items() if name in set(found)] + [
@@ -169,7 +169,7 @@ def _attention(
     coded: pd.DataFrame, by: str, unit: str, found: Sequence[object], headings: bool, n_samples: int, seed: int
 ) -> pd.DataFrame:
     primary = _primary(coded, headings)
-    members: dict[object, tuple[list[str], list[object]]] = {group: ([], []) for group in coded[by].dropna()}
+    members: dict[object, tuple[list[str], list[object]]] = {group: ([], []) for group in coded[by].dropna().unique()}
     for group, block, name in zip(*(primary[column].tolist() for column in (by, "block_id", unit)), strict=True):
         if group in members:
             members[group][0].append(block)

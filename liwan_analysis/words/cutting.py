@@ -53,12 +53,13 @@ def cut(text: str, tokenizer: Segmenter) -> list[Span]:
     words = tokenizer.lcut("\n".join([text[start:end] for start, end in runs]))
     guessed = {word for word in set(words) if word[-1] == "等" and len(word) > 1 and not tokenizer.count(word)}
     words = split_some(words, {word: [word[:-1], "等"] for word in guessed})
-    starts, stops = edges_of(runs).T
-    lengths = stops - starts
-    ends = np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)))
-    run = np.cumsum(np.fromiter(map("\n".__eq__, words), dtype=np.int64, count=len(words)))
-    ends += (starts - np.cumsum(lengths + 1) + lengths + 1)[run]
-    spans += [(end - len(word), end) for word, end in zip(words, ends.tolist(), strict=True) if word != "\n"]
+    starts = iter([start for start, _ in runs])
+    at = next(starts)
+    for word in words:
+        if word == "\n":
+            at = next(starts)
+        else:
+            spans.append((at, at := at + len(word)))
     spans.sort()
     return spans
 

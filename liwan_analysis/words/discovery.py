@@ -92,15 +92,17 @@ def find_repeats(
         if not len(at):
             break
         key = grams[at] * (1 << 24) + ids[at + length - 1]
-        _, first, inverse, times = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+        _, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
+        first = np.empty(len(times), dtype=np.int64)
+        first[inverse[::-1]] = at[::-1]  # the last that is written stays, which is the first place
         counts[length] = np.zeros(size, dtype=np.int64)
         counts[length][at] = times[inverse]
         grams = np.full(size, -1, dtype=np.int64)
         grams[at] = inverse
-        score, cling = _cohesion(at[first], length, counts, total)
+        score, cling = _cohesion(first, length, counts, total)
         tears = torn[at] | torn[at + length]
         fit = 1 - np.bincount(inverse, weights=tears) / times
-        good = (times >= n) & (words[at[first]] != length) & (score >= cohesion) & (fit >= aligned)
+        good = (times >= n) & (words[first] != length) & (score >= cohesion) & (fit >= aligned)
         at, inverse = at[good[inverse]], inverse[good[inverse]]
         free = np.minimum(_entropy(inverse, before[at], times), _entropy(inverse, behind[at + length], times))
         order = np.argsort(inverse, kind="stable")
