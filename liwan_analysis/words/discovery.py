@@ -105,14 +105,13 @@ def find_repeats(
         good = (times >= n) & (words[first] != length) & (score >= cohesion) & (fit >= aligned)
         at, inverse = at[good[inverse]], inverse[good[inverse]]
         free = np.minimum(_entropy(inverse, before[at], times), _entropy(inverse, behind[at + length], times))
-        order = np.argsort(inverse, kind="stable")
-        edges = np.cumsum(np.bincount(inverse, minlength=len(times)))
-        for i in np.flatnonzero(good & (free >= freedom)):
-            places = tuple(at[order[edges[i] - times[i] : edges[i]]].tolist())
-            word = text[places[0] : places[0] + length]
-            found.append(
-                Repeat(word, len(places), float(score[i]), float(free[i]), float(cling[i]), float(fit[i]), places)
-            )
+        ordered = at[np.argsort(inverse, kind="stable")].tolist()
+        ends = np.cumsum(np.bincount(inverse, minlength=len(times)))
+        chosen = np.flatnonzero(good & (free >= freedom))
+        figures = (column[chosen].tolist() for column in (ends, times, score, free, cling, fit))
+        for end, n_places, pmi, entropy, clings, fits in zip(*figures, strict=True):
+            places = tuple(ordered[end - n_places : end])
+            found.append(Repeat(text[places[0] : places[0] + length], n_places, pmi, entropy, clings, fits, places))
     return found
 
 
