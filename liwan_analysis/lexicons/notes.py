@@ -92,7 +92,8 @@ def _piece(note: str) -> str | None:
 def _value(value: str, *, must_be: bool) -> str | None:
     if must_be:
         return _told(value)
-    return "或".join(_messages()[0].get(one, one) for one in value.split(" or "))
+    exact = _messages()[0]
+    return "或".join("+".join(exact.get(word, word) for word in one.split("+")) for one in value.split(" or "))
 
 
 @cache
