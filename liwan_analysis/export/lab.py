@@ -48,9 +48,15 @@ def open_lab(to: str | None, options: Sequence[str]) -> int:
     command += [f"--LabApp.default_url={first}", *LAB_OPTIONS, *options]
     with subprocess.Popen(command, env=lab_environment()) as server:
         # Ctrl-C reaches JupyterLab by itself, which asks before it stops; an end asked of this command is passed on
-        signal.signal(signal.SIGINT, lambda *_: None)
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        return server.wait()
+        heard = {
+            signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: None),
+            signal.SIGTERM: signal.signal(signal.SIGTERM, lambda *_: server.terminate()),
+        }
+        try:
+            return server.wait()
+        finally:
+            for wanted, handler in heard.items():
+                signal.signal(wanted, handler)
 
 
 def lab_environment() -> dict[str, str]:

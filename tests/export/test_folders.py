@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -189,12 +192,16 @@ def test_copied_notebooks_keep_what_a_reader_changed(tmp_path: Path) -> None:
 
 def test_lab_opens_the_projects_folder_and_passes_options_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[tuple[list[str], dict[str, str]]] = []
-    monkeypatch.setattr("subprocess.call", lambda command, env: called.append((command, env)) or 0)
+    start, handler = subprocess.Popen, signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(
+        "subprocess.Popen", lambda command, env: called.append((command, env)) or start([sys.executable, "-c", ""])
+    )
     monkeypatch.setattr("os.geteuid", lambda: 0, raising=False)
     with pytest.raises(ReportError, match=r"^lab: .*add --allow-root"):
         open_lab(None, ["--no-browser"])
     assert open_lab(None, ["--no-browser", "--port=9999", "--allow-root"]) == 0
     assert open_lab(str(tmp_path / "mine"), ["--allow-root"]) == 0
+    assert signal.getsignal(signal.SIGINT) is handler
     (first, environment), (second, _) = called
     assert first[-3:] == ["--no-browser", "--port=9999", "--allow-root"]
     assert f"--ServerApp.root_dir={find_notebooks()[0].parents[1]}" in first
