@@ -73,14 +73,16 @@ def find_mentions(text: str) -> list[Mention]:
         at = bisect_right(starts, mention.end - 1) - 1
         if at < 0 or taken[at][1] <= mention.start:
             mentions.append(mention)
-    return sorted((_bounded_ahead(text, mention) for mention in mentions), key=lambda m: m.start)
+    mentions.sort(key=lambda m: m.start)
+    floors = [0, *(mention.end for mention in mentions)]
+    return [_bounded_ahead(text, mention, floor) for floor, mention in zip(floors, mentions, strict=False)]
 
 
-def _bounded_ahead(text: str, mention: Mention) -> Mention:
-    """Bound a number by the word before its verb, where it has no bound of its own."""
+def _bounded_ahead(text: str, mention: Mention, floor: int) -> Mention:
+    """Bound a number by the word before its verb, where neither has a number of its own between: not before `floor`."""
     if mention.quantity is None or mention.quantity.bound != "exact":
         return mention
-    match = AHEAD.search(text, max(0, mention.start - 9), mention.start)
+    match = AHEAD.search(text, max(floor, mention.start - 9), mention.start)
     if match is None:
         return mention
     word = match["word"] or match["verb"]

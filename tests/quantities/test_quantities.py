@@ -308,6 +308,11 @@ def test_a_bound_word_may_stand_before_the_verb(text: str, bound: str, word: str
     assert (quantity.bound, quantity.bound_word) == (bound, word)
 
 
+def test_a_bound_word_bounds_the_number_next_to_it_alone() -> None:
+    found = [mention.quantity for mention in find_mentions("至少三个镇建校5所") if mention.quantity]
+    assert [(one.quote, one.bound) for one in found] == [("至少三个", "at_least"), ("5所", "exact")]
+
+
 @given(
     st.text(
         alphabet="0123456789.,，。、；“”《》（）%％+-—至年月日第前个元万亿千瓦家增长PM强号条一二十百□ \n", max_size=40
