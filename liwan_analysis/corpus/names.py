@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from liwan_analysis.lexicons.numerals import YEAR_DIGITS
 from liwan_analysis.report.years import find_place, place_of_path, year_of_path
 
 __all__ = ["Known", "level_of", "place_of_cells", "read_names", "read_year"]
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _HAN_YEAR = re.compile(r"[一二]([〇○零Oo一二三四五六七八九]{3})年?")
-_HAN_DIGITS = str.maketrans("零〇○Oo一二三四五六七八九", "00000123456789")
 _NATION = ("国务院", "全国", "中央", "中国", "国家")
 
 
@@ -69,7 +69,7 @@ def read_year(cell: str) -> int | None:
     if len(years) == 1:
         return int(years.pop())
     match = None if years else _HAN_YEAR.fullmatch(cell.strip())
-    return int(match[0].rstrip("年").translate(_HAN_DIGITS)) if match else None
+    return int(match[0].rstrip("年").translate(YEAR_DIGITS)) if match else None
 
 
 def place_of_cells(cells: dict[str, str]) -> str | None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["HAN_DIGITS", "HAN_UNITS", "MULTIPLIERS", "ORDINAL_DIGITS", "read_numeral", "read_ordinal", "read_span"]
+__all__ = [
+    "HAN_DIGITS",
+    "HAN_UNITS",
+    "MULTIPLIERS",
+    "ORDINAL_DIGITS",
+    "YEAR_DIGITS",
+    "read_numeral",
+    "read_ordinal",
+    "read_span",
+]
 
 ORDINAL_DIGITS = "一二三四五六七八九十"
 """What the numbers of chapters, sections, plans and ranks are written with."""
@@ -14,6 +23,9 @@ HAN_DIGITS = "一二两三四五六七八九十百千万亿零〇"
 
 HAN_UNITS = "零〇一二三四五六七八九"
 """What stands behind 点."""
+
+YEAR_DIGITS = str.maketrans("零〇○Oo一二三四五六七八九", "00000123456789")
+"""The digits of a year that is written out, one for one: 二○○三年 is 2003年."""
 
 MULTIPLIERS = {
     "十": 10,

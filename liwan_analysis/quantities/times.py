@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, read_ordinal, read_span
+from liwan_analysis.lexicons.numerals import ORDINAL_DIGITS, YEAR_DIGITS, read_ordinal, read_span
 
 __all__ = ["Years", "length_told", "most_years", "plain_years", "plan_end", "time_before", "told_year"]
 
 YEAR = r"(?:19|20)\d\d"
 HAN_YEAR = re.compile(r"(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
-HAN_ZERO_TO_NINE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # A number of years: 两年, 10年
 SOME = rf"[两{ORDINAL_DIGITS}\d]{{1,3}}"
 # A five-year plan, by the numeral of its tens: “十四五”
@@ -67,7 +66,7 @@ def plain_years(text: str) -> str:
 
     Reports of the 1990s write 一九九二年, and all words of time around it (年底, 由…的) are those around digits.
     """
-    return HAN_YEAR.sub(lambda match: match[0].translate(HAN_ZERO_TO_NINE), text)
+    return HAN_YEAR.sub(lambda match: match[0].translate(YEAR_DIGITS), text)
 
 
 def plan_end(tens: str) -> int | None:

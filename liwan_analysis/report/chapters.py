@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from liwan_analysis.lexicons.numerals import read_ordinal
+from liwan_analysis.lexicons.numerals import YEAR_DIGITS, read_ordinal
 from liwan_analysis.report.lines import ATTACHMENT, CHAPTER, GLOSSARY, SECTION, is_bare_heading
 from liwan_analysis.report.sentences import ADDRESS, split_sentences
 
@@ -29,7 +29,6 @@ __all__ = [
 ]
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年|((?:一九|二[〇○零])[〇○零一二三四五六七八九]{2})年")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LOOKING_BACK = re.compile(r"回顾|成就|成绩|总结|取得|迈上|发展历程|过去|去年")
 LOOKING_AHEAD = re.compile(
     r"工作安排|工作任务|重点工作|主要工作|工作重点|总体要求|目标任务|主要目标|主要考虑|重大举措|今后|未来|今年|努力|奋力|全力"
@@ -92,7 +91,7 @@ def years_in(text: str) -> list[int]:
     >>> years_in("一、一九九七年工作回顾和1998年工作安排")
     [1997, 1998]
     """
-    return [int(digits or numerals.translate(_HAN_DIGITS)) for digits, numerals in _YEAR.findall(text)]
+    return [int(digits or numerals.translate(YEAR_DIGITS)) for digits, numerals in _YEAR.findall(text)]
 
 
 def read_lines(text: str) -> list[Line]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from liwan_analysis.lexicons.numerals import read_ordinal
+from liwan_analysis.lexicons.numerals import YEAR_DIGITS, read_ordinal
 from liwan_analysis.report.chapters import LOOKING_AHEAD, LOOKING_BACK, Head, Line, years_in
 from liwan_analysis.report.lines import DATE
 
@@ -29,7 +29,6 @@ _PROVINCES = re.findall(
 _SHORT_PROVINCES = {re.sub(r"(?:壮族|回族|维吾尔)?自治区$|[省市]$", "", name): name for name in _PROVINCES}
 _FILE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _FILE_WORDS = re.compile(r"\d+|年|人民政府|政府工作报告|工作报告|[\W_]+")
-_HAN_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 _NUMERAL_DATE = re.compile(
     r"([一二三四五六七八九〇○零]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
@@ -60,7 +59,7 @@ def read_date(text: str) -> dt.date | None:
             return dt.date(int(match[1]), int(match[2]), int(match[3]))
         if numerals:
             month, day = read_ordinal(numerals[2]) or 0, read_ordinal(numerals[3]) or 0
-            return dt.date(int(numerals[1].translate(_HAN_DIGITS)), month, day)
+            return dt.date(int(numerals[1].translate(YEAR_DIGITS)), month, day)
     except ValueError:
         return None
     return None
