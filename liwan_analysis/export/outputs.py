@@ -18,7 +18,7 @@ from liwan_analysis.export.sheets import csv_bytes, table_notes
 from liwan_analysis.export.shown import Finding, Picture, Said
 from liwan_analysis.export.subject import is_seed, subject_of, title_in
 from liwan_analysis.export.wording import name_parts
-from liwan_analysis.figures.canvas import FORMATS, figure_bytes, keep_layout
+from liwan_analysis.figures.canvas import FORMATS, figure_bytes, keep_layout, pngs_for_print_and_screen
 from liwan_analysis.lexicons.messages import tell
 from liwan_analysis.lexicons.notes import in_language, with_notes_in
 
@@ -56,7 +56,7 @@ class Outputs:
         self.report = subject_of(report)
         self.notebook = notebook
         self.choices = {name: given.get(name, default) for name, default in defaults_of(notebook).items()}
-        self._figures: dict[str, tuple[Figure, Picture]] = {}
+        self._figures: dict[str, tuple[Figure, bytes]] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._texts: dict[str, str] = {}
         self._findings: list[str] = []
@@ -134,9 +134,9 @@ class Outputs:
             alt = str(self.say(f"alt.{name}", joint=" "))
         except KeyError:
             alt = heading
-        picture = Picture(name, heading, alt, figure_bytes(figure, "png", dpi=110))
-        self._figures[name] = (figure, picture)
-        return picture
+        printed, shown = pngs_for_print_and_screen(figure)
+        self._figures[name] = (figure, printed)
+        return Picture(name, heading, alt, shown)
 
     def table(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         """Keep a table for the export and give it back, with its column `note` told in the chosen language."""
@@ -175,11 +175,11 @@ class Outputs:
         which choices, and which files are older than they. Raises OSError where the folder cannot be written.
         """
         folder = self.folder
-        files = {
-            f"figures/{name}.{kind}": figure_bytes(figure, kind)
-            for name, (figure, _) in self._figures.items()
-            for kind in FORMATS
-        }
+        files: dict[str, bytes] = {}
+        for name, (figure, printed) in self._figures.items():
+            is_as_shown = not figure.stale  # nobody has changed it since
+            drawn = {kind: figure_bytes(figure, kind) for kind in FORMATS if not (kind == "png" and is_as_shown)}
+            files |= {f"figures/{name}.{kind}": content for kind, content in ({"png": printed} | drawn).items()}
         files |= {f"tables/{name}.csv": csv_bytes(table) for name, table in self._tables.items()}
         files |= {f"texts/{name}.txt": content.encode("utf-8") for name, content in self._texts.items()}
         for path, content in files.items():

@@ -6,6 +6,7 @@ Importing this changes nothing in matplotlib; the settings hold inside `house_st
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -14,8 +15,18 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
-__all__ = ["COLOURS", "FONT_PATH", "FORMATS", "figure_bytes", "house_style", "in_house_style", "keep_layout"]
+__all__ = [
+    "COLOURS",
+    "FONT_PATH",
+    "FORMATS",
+    "figure_bytes",
+    "house_style",
+    "in_house_style",
+    "keep_layout",
+    "pngs_for_print_and_screen",
+]
 
 FONT_PATH = Path(__file__).resolve().parent / "fonts" / "NotoSansSC-subset.ttf"
 FONT_FAMILY = "Noto Sans SC"
@@ -48,6 +59,7 @@ COLOURS = {
 }
 """Okabe and Ito's palette, which colour-blind readers can tell apart; review and plan keep their colour everywhere."""
 FORMATS = ("png", "svg", "pdf")
+PRINT_DPI, SCREEN_DPI = 300, 100
 
 
 def _settings() -> dict[str, object]:
@@ -76,8 +88,8 @@ def _settings() -> dict[str, object]:
         "figure.facecolor": "white",
         "figure.autolayout": False,
         "figure.constrained_layout.use": False,
-        "figure.dpi": 110,
-        "savefig.dpi": 300,
+        "figure.dpi": SCREEN_DPI,
+        "savefig.dpi": PRINT_DPI,
         "savefig.facecolor": "white",
         "pdf.fonttype": 42,
         "svg.fonttype": "none",
@@ -116,7 +128,7 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def figure_bytes(figure: Figure, file_format: str, *, dpi: int = 300) -> bytes:
+def figure_bytes(figure: Figure, file_format: str, *, dpi: int = PRINT_DPI) -> bytes:
     """Give a figure as PNG, SVG or PDF: the same figure gives the same bytes, without date or program version.
 
     An SVG keeps the links of its marks for the page that it stands in; a PDF, which stands alone, has none.
@@ -125,20 +137,49 @@ def figure_bytes(figure: Figure, file_format: str, *, dpi: int = 300) -> bytes:
     """
     if file_format not in FORMATS:
         raise ValueError(f"no such format: {file_format!r}; choose one of {', '.join(FORMATS)}")
+    if file_format == "png":
+        return _png(_pixels(figure, dpi), dpi)
     metadata: dict[str, object] = {
-        "png": {"Software": None},
         "svg": {"Date": None, "Creator": None},
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
     }[file_format]  # type: ignore[assignment]
     buffer = io.BytesIO()
     with house_style():
-        options: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if file_format == "png" else {}
         linked = [(one, one.get_url()) for one in figure.findobj() if file_format == "pdf" and one.get_url()]
         for artist, _ in linked:
             artist.set_url(None)
-        figure.savefig(buffer, format=file_format, dpi=dpi, metadata=metadata, **options)
+        figure.savefig(buffer, format=file_format, metadata=metadata)
         for artist, url in linked:
             artist.set_url(url)
+    return buffer.getvalue()
+
+
+def pngs_for_print_and_screen(figure: Figure) -> tuple[bytes, bytes]:
+    """Give a figure as PNG at 300 dpi, and the same pixels three by three as one for the screen: drawn once.
+
+    `figure.stale` tells from here on whether somebody has changed the figure since.
+    """
+    pixels = _pixels(figure, PRINT_DPI)
+    figure.stale = False  # savefig leaves it true, having set the resolution back
+    return _png(pixels, PRINT_DPI), _png(pixels.reduce(PRINT_DPI // SCREEN_DPI), SCREEN_DPI)
+
+
+def _pixels(figure: Figure, dpi: int) -> Image:
+    """Draw a figure; the paper is white, so that nothing shines through."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    with house_style():
+        figure.savefig(buffer, format="rgba", dpi=dpi)
+    width = int(figure.get_figwidth() * dpi)
+    height = len(buffer.getvalue()) // (4 * width)
+    return Image.frombytes("RGBA", (width, height), buffer.getvalue()).convert("RGB")
+
+
+def _png(pixels: Image, dpi: int) -> bytes:
+    """Write pixels down: runs of one colour, which drawings are made of, and nothing else is looked for."""
+    buffer = io.BytesIO()
+    pixels.save(buffer, format="png", dpi=(dpi, dpi), compress_type=zlib.Z_RLE)
     return buffer.getvalue()
 
 
