@@ -7,7 +7,6 @@ import unicodedata
 from functools import cache, lru_cache
 
 from opencc import OpenCC
-from pypinyin import Style, pinyin
 
 __all__ = [
     "LOST",
@@ -17,6 +16,7 @@ __all__ = [
     "find_annotations",
     "has_reading",
     "known_to_both",
+    "readings",
     "shown_as",
     "simplified",
 ]
@@ -36,7 +36,14 @@ Annotation = tuple[int, int, str, str]
 
 
 @cache
-def _readings(char: str) -> frozenset[str]:
+def readings(char: str) -> frozenset[str]:
+    """Give the ways in which a character is read, with their tones.
+
+    >>> sorted(readings("長"))
+    ['cháng', 'zhàng', 'zhǎng']
+    """
+    from pypinyin import Style, pinyin  # a text without annotations never asks, and loading it takes as long as reading
+
     return frozenset(pinyin(char, style=Style.TONE, heteronym=True)[0])
 
 
@@ -46,7 +53,7 @@ def has_reading(char: str, reading: str) -> bool:
     >>> has_reading("長", "zhǎng"), has_reading("長", "cháng"), has_reading("長", "Chang")
     (True, True, False)
     """
-    return char > "\u33ff" and reading.translate(_LOOKALIKES) in _readings(char)
+    return char > "\u33ff" and reading.translate(_LOOKALIKES) in readings(char)
 
 
 @lru_cache(maxsize=4)

@@ -7,10 +7,8 @@ from functools import cache
 from html import unescape
 from html.entities import html5
 
-from pypinyin import Style, pinyin
-
 from liwan_analysis.lexicons.dictionary import base_dictionary, word_tags
-from liwan_analysis.restoration.characters import LOST, PINYIN, simplified
+from liwan_analysis.restoration.characters import LOST, PINYIN, readings, simplified
 from liwan_analysis.restoration.steps import Edit
 
 __all__ = ["has_doubling_habit", "merge_marks", "replace_reading", "resolve_references"]
@@ -144,6 +142,6 @@ def _read_so() -> dict[str, str]:
     table: dict[str, str] = {}
     for char in map(chr, range(0x4E00, 0x9FA6)):
         if counts.get(char, 0) >= 10:
-            for reading in pinyin(char, style=Style.TONE, heteronym=True)[0]:
+            for reading in readings(char):
                 table[reading] = table.get(reading, "") + char
     return table

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
 
-import rjieba
-
 from liwan_analysis.lexicons.dictionary import base_dictionary
 
 __all__ = ["Segmenter", "make_tokenizer", "split_some"]
@@ -25,6 +23,8 @@ class Segmenter:
     """
 
     def __init__(self, words: tuple[str, ...]) -> None:
+        import rjieba  # it reads its dictionary as it is loaded
+
         self._jieba = rjieba.Jieba()
         self._counts, self.total = base_dictionary()
         self._added: dict[str, int] = {}
