@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["column_meanings", "csv_bytes", "table_notes", "workbook_bytes"]
 
-WIDEST, PIXELS = 60, 7
-"""The widest column of the workbook, in letters; wider text is wrapped. A letter is 7 pixels wide."""
+WIDEST, ARROW = 60, 3
+"""The widest column of the workbook, in letters; wider text is wrapped. The arrow that filters a column takes three."""
+LOOKED_AT = 200
+"""So many rows of a column say how wide it is."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -93,12 +95,12 @@ def workbook_bytes(tables: dict[str, pd.DataFrame], language: Language = "both")
                 _write_column(sheet, at, values)
             for at, (column, values) in enumerate(zip(cells.columns, columns, strict=True)):
                 sheet.write_string(0, at, str(column), head)
-                # autofit takes a Chinese character for half as wide as it is: the width it may not go below is ours
-                widest = max(map(_width, values[:200]), default=0)
-                sheet.set_column(at, at, min(widest + 1, WIDEST), wrap if widest > WIDEST else None)
+                # not by autofit, which takes a Chinese character for half as wide as it is
+                widest = max(map(_width, values[:LOOKED_AT]), default=0)
+                wanted = max(widest + 1, _width(column) + ARROW)
+                sheet.set_column(at, at, min(wanted, WIDEST), wrap if widest > WIDEST else None)
             if len(cells):
                 sheet.autofilter(0, 0, len(cells), max(len(cells.columns) - 1, 0))
-            sheet.autofit(WIDEST * PIXELS)
     return buffer.getvalue()
 
 
