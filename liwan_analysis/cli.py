@@ -179,29 +179,32 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from liwan_analysis.export.kernels import ready_kernels
     from liwan_analysis.lexicons.loader import check_lexicons
 
-    check_lexicons()  # before the rooms are imported: they read their words when they are
-    _leave_out_grammars()
-    from liwan_analysis.export.choices import find_file, open_report
-    from liwan_analysis.export.files import folder_of
-    from liwan_analysis.export.progress import cell_bar
-    from liwan_analysis.export.run import export_report
-    from liwan_analysis.themes.lexicon import load_themes
+    with ready_kernels(arguments.report, arguments.workers) as kernels:  # they load while the report is read
+        check_lexicons()  # before the rooms are imported: they read their words when they are
+        _leave_out_grammars()
+        from liwan_analysis.export.choices import find_file, open_report
+        from liwan_analysis.export.files import folder_of
+        from liwan_analysis.export.progress import cell_bar
+        from liwan_analysis.export.run import export_report
+        from liwan_analysis.themes.lexicon import load_themes
 
-    load_themes()
-    report = open_report(arguments.report, arguments.place, arguments.year)
-    other = open_report(find_file("--other", arguments.other)) if arguments.other else None
-    with cell_bar() as on_cell:
-        export = export_report(
-            report,
-            folder_of(report, Path(arguments.out)),
-            other=other,
-            language=arguments.language,
-            only=arguments.only,
-            workers=arguments.workers,
-            on_cell=on_cell,
-        )
+        load_themes()
+        report = open_report(arguments.report, arguments.place, arguments.year)
+        other = open_report(find_file("--other", arguments.other)) if arguments.other else None
+        with cell_bar() as on_cell:
+            export = export_report(
+                report,
+                folder_of(report, Path(arguments.out)),
+                other=other,
+                language=arguments.language,
+                only=arguments.only,
+                workers=arguments.workers,
+                on_cell=on_cell,
+                kernels=kernels,
+            )
     _summarize(report, export, arguments.language, Path(arguments.out))
     return 0
 

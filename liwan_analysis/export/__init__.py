@@ -1,30 +1,9 @@
-"""Export: a report into a folder of figures, tables, texts, notebooks and one page."""
+"""Export: a report into a folder of figures, tables, texts, notebooks and one page.
 
-from liwan_analysis.export.choices import (
-    ChoiceError,
-    check_choices,
-    open_concepts,
-    open_report,
-    open_store,
-    open_themes,
-)
-from liwan_analysis.export.many import export_corpus
-from liwan_analysis.export.outputs import Outputs
-from liwan_analysis.export.run import export_report
-from liwan_analysis.export.show import show_page, show_quotes
-from liwan_analysis.export.staging import Export
+Each name is loaded when it is first used, as `liwan_analysis` does; `__init__.pyi` lists them: `run` starts its kernels
+before the rest of this room is loaded.
+"""
 
-__all__ = [
-    "ChoiceError",
-    "Export",
-    "Outputs",
-    "check_choices",
-    "export_corpus",
-    "export_report",
-    "open_concepts",
-    "open_report",
-    "open_store",
-    "open_themes",
-    "show_page",
-    "show_quotes",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

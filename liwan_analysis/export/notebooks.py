@@ -8,17 +8,14 @@ import copy
 import json
 import os
 import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from liwan_analysis.export.aside import folder_aside, hold
 from liwan_analysis.export.choices import OWN, defaults_of
-from liwan_analysis.export.outputs import FOLDER_VARIABLE
+from liwan_analysis.export.kernels import Kernels, private_folder, ready_kernels
 from liwan_analysis.report.source import ReportError
 
 if TYPE_CHECKING:
@@ -28,13 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["NotebookError", "find_notebooks", "in_language", "names_in", "prepare", "read_notebook", "run_notebooks"]
 
 CELL_SECONDS = 600
-OUR_KERNEL = Path(__file__).with_name("kernel.py")
-LONGEST = 60
-"""So many bytes of a socket's name may be those of the folder for temporary files."""
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""A kernel has a core: what NumPy would spread over all of them would wait for the other kernels there."""
-LOAD_FIRST = "__import__('liwan_analysis.figures'), __import__('matplotlib.backends.backend_pdf')"
-"""What a kernel does as it starts: load what most notebooks need, leaving no name behind."""
 
 
 class NotebookError(ReportError):
@@ -127,12 +117,14 @@ def run_notebooks(
     *,
     workers: int | None = None,
     on_cell: Callable[[str, int, int], None] | None = None,
+    kernels: Kernels | None = None,
 ) -> dict[str, NotebookNode]:
     """Run notebooks, `workers` at a time (the machine's cores); they write their figures and tables below `folder`.
 
     `choices` names files as they are found from `reports`. `on_cell(name, done, total)` is called after each cell, with
-    how many of all cells are done. Gives the notebooks as run, by name, without anything that tells of the clock or the
-    machine. Raises `NotebookError` when a cell fails; the other notebooks are stopped.
+    how many of all cells are done. `kernels` are those of `ready_kernels` for as many workers, where there are any yet;
+    they are ended. Gives the notebooks as run, by name, without anything that tells of the clock or the machine. Raises
+    `NotebookError` when a cell fails; the other notebooks are stopped.
     """
     waiting = sorted(paths, key=lambda path: path.stat().st_size)  # the one with most to show is run first
     prepared = {path: prepare(read_notebook(path), path.stem, choices) for path in paths}
@@ -146,29 +138,30 @@ def run_notebooks(
         if on_cell:
             on_cell(name, len(done), total)
 
-    async def work(sockets: Path) -> None:
+    async def work(source: Kernels, sockets: Path) -> None:
         """Run one notebook after another in one kernel, so that libraries and report are loaded once a kernel."""
-        kernel = await _start_kernel(reports, folder, sockets)
-        try:
-            while waiting:
-                path = waiting.pop()
-                # a stop that came while libraries were loaded is heard before anything is opened
-                await asyncio.sleep(0)
-                await _run_one(path, prepared[path], kernel, count)
-        finally:
-            await kernel.shutdown_kernel(now=True)
+        kernel = source.start(reports, folder, sockets)
+        while waiting:
+            path = waiting.pop()
+            # a stop that came while libraries were loaded is heard before anything is opened
+            await asyncio.sleep(0)
+            await _run_one(path, prepared[path], kernel, count)
 
-    async def work_side_by_side(private: Path) -> None:
+    async def work_side_by_side(source: Kernels, private: Path) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda *_: None)  # nbclient complains of being stopped
-        together = asyncio.gather(*(work(private / f"{n}") for n in range(side_by_side)))
+        together = asyncio.gather(*(work(source, private / f"{n}") for n in range(side_by_side)))
         stop.append(lambda: loop.call_soon_threadsafe(together.cancel))
         await together
 
     # in a thread of its own, since nbclient takes the signals of the main one for itself
-    with folder_aside(_short_folder(), "liwan") as private, ThreadPoolExecutor(max_workers=1) as thread:
+    with ExitStack() as held:
+        source = kernels or held.enter_context(ready_kernels(None, side_by_side))
+        held.callback(source.end)  # before anything that they write to is cleared away
+        private = held.enter_context(private_folder())
+        thread = held.enter_context(ThreadPoolExecutor(max_workers=1))
         try:
-            thread.submit(lambda: asyncio.run(work_side_by_side(private))).result()
+            thread.submit(lambda: asyncio.run(work_side_by_side(source, private))).result()
         except KeyboardInterrupt:
             waiting.clear()
             with contextlib.suppress(RuntimeError):  # the loop has just ended
@@ -178,50 +171,12 @@ def run_notebooks(
     return {path.stem: _without_traces(prepared[path]) for path in paths}
 
 
-def _short_folder() -> Path:
-    """Where sockets can be: a system takes no name of one that is longer than some hundred bytes."""
-    folder = Path(tempfile.gettempdir())
-    return folder if len(os.fsencode(folder)) < LONGEST else Path("/tmp")
-
-
-async def _start_kernel(reports: Path, folder: Path, sockets: Path) -> AsyncKernelManager:
-    """Start a kernel that hears on `sockets`-1 to -5, in a folder that nobody else may enter, and on no open port.
-
-    It holds the folder that it writes to, so that nobody clears that away before the kernel has ended.
-    """
-    from jupyter_client.manager import AsyncKernelManager
-
-    kernel = AsyncKernelManager(kernel_name="python3", connection_file=f"{sockets}.json")
-    assert kernel.kernel_spec is not None
-    kernel.kernel_spec.argv = [sys.executable, "-P", str(OUR_KERNEL), "-f", "{connection_file}"]
-    if os.name == "posix":
-        kernel.transport, kernel.ip = "ipc", str(sockets)
-    handle = hold(folder)
-    try:
-        await kernel.start_kernel(
-            extra_arguments=[
-                "--HistoryManager.enabled=False",
-                "--IPKernelApp.log_level=40",
-                f"--IPKernelApp.exec_lines={LOAD_FIRST}",
-            ],
-            cwd=str(reports),
-            env={**os.environ, **ONE_THREAD, FOLDER_VARIABLE: str(folder), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[] if handle is None else [handle],
-        )
-    finally:
-        if handle is not None:
-            os.close(handle)
-    return kernel
-
-
 async def _run_one(
     path: Path, notebook: NotebookNode, kernel: AsyncKernelManager, count: Callable[[str], None]
 ) -> None:
     """Run a notebook in a kernel in which no name is left of those before it; its outputs go into `notebook`."""
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, DeadKernelError
+    from nbclient.exceptions import CellExecutionError
 
     async def clear(**_: object) -> None:
         await runner.kc.execute("get_ipython().reset()", silent=True, reply=True)
@@ -241,7 +196,7 @@ async def _run_one(
         raise NotebookError(
             f"{path.name}: a cell failed with {error.ename}: {error.evalue.splitlines()[0] if error.evalue else ''}"
         ) from None
-    except (DeadKernelError, TimeoutError):
+    except (RuntimeError, TimeoutError):  # it has died, before its first cell or in one
         raise NotebookError(
             f"{path.name}: the kernel stopped before the notebook was done; run it in JupyterLab to see why"
         ) from None

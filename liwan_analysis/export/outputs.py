@@ -13,6 +13,7 @@ import pandas as pd
 from liwan_analysis.export.choices import LOOKS, check_choices, defaults_of, listed
 from liwan_analysis.export.files import folder_of, write_aside
 from liwan_analysis.export.handover import hand_over
+from liwan_analysis.export.kernels import FOLDER_VARIABLE
 from liwan_analysis.export.manifest import note_by_hand
 from liwan_analysis.export.sheets import csv_bytes, table_notes
 from liwan_analysis.export.shown import Finding, Picture, Said
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from liwan_analysis.report.model import Report
 
 __all__ = ["Outputs"]
-
-FOLDER_VARIABLE = "LIWAN_ANALYSIS_EXPORT"
-"""`liwan-analysis run` tells the notebooks by this variable where to write; no other variable is read."""
 
 
 class Outputs:
@@ -56,7 +54,7 @@ class Outputs:
         self.report = subject_of(report)
         self.notebook = notebook
         self.choices = {name: given.get(name, default) for name, default in defaults_of(notebook).items()}
-        self._figures: dict[str, tuple[Figure, bytes]] = {}
+        self._figures: dict[str, tuple[Figure, Picture, bytes]] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._texts: dict[str, str] = {}
         self._findings: list[str] = []
@@ -135,8 +133,9 @@ class Outputs:
         except KeyError:
             alt = heading
         printed, shown = pngs_for_print_and_screen(figure)
-        self._figures[name] = (figure, printed)
-        return Picture(name, heading, alt, shown)
+        picture = Picture(name, heading, alt, shown)
+        self._figures[name] = (figure, picture, printed)
+        return picture
 
     def table(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         """Keep a table for the export and give it back, with its column `note` told in the chosen language."""
@@ -176,7 +175,7 @@ class Outputs:
         """
         folder = self.folder
         files: dict[str, bytes] = {}
-        for name, (figure, printed) in self._figures.items():
+        for name, (figure, _, printed) in self._figures.items():
             is_as_shown = not figure.stale  # nobody has changed it since
             drawn = {kind: figure_bytes(figure, kind) for kind in FORMATS if not (kind == "png" and is_as_shown)}
             files |= {f"figures/{name}.{kind}": content for kind, content in ({"png": printed} | drawn).items()}

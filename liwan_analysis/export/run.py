@@ -12,12 +12,15 @@ from liwan_analysis.export.files import check_target, write_aside
 from liwan_analysis.export.notebooks import find_notebooks, run_notebooks
 from liwan_analysis.export.staging import Export, Made, choose_notebooks, write_export
 from liwan_analysis.export.subject import is_seed
+from liwan_analysis.quantities import find_quantities
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
 from liwan_analysis.report.years import year_of_path
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from liwan_analysis.export.kernels import Kernels
 
 __all__ = ["export_report"]
 
@@ -34,6 +37,7 @@ def export_report(
     only: Collection[str] = (),
     workers: int | None = None,
     on_cell: Callable[[str, int, int], None] | None = None,
+    kernels: Kernels | None = None,
 ) -> Export:
     """Run every notebook on a report and write figures, tables, notebooks, report.html and manifest.json to `folder`.
 
@@ -41,7 +45,8 @@ def export_report(
     in it stays at all. The same report gives the same bytes. `other` is a second report for 05_two_reports; `language`
     (both, zh or en) that of titles, findings, prose and page. With `only`, the names of figures and tables, these alone
     are written, beside what is there. `workers` is how many notebooks run at once (the machine's cores);
-    `on_cell(name, done, total)` hears of progress.
+    `on_cell(name, done, total)` hears of progress. `kernels` are those of `ready_kernels`, for as many workers, where
+    they were started before the report was read.
 
     Raises `ReportError` in one line where the report has neither review nor plan, where there is no figure or table of
     a name, where the folder cannot be written or holds something else, or where a notebook fails.
@@ -54,6 +59,10 @@ def export_report(
             "(工作安排) was found, and the notebooks read these; what there is can be read in Python with load_report"
         )
     paths = choose_notebooks(find_notebooks(), only)
+    # both for the page: now is the time, while the kernels load what notebooks need
+    from liwan_analysis.export.page import make_page
+
+    find_quantities(report)
 
     def run(staging: Path) -> tuple[Mapping[str, NotebookNode], Mapping[str, Any]]:
         reports = staging / "handover" / "reports"
@@ -61,11 +70,10 @@ def export_report(
         choices = {"REPORT": _copy_source(report, reports), **_told(report), "LANGUAGE": language}
         if other:
             choices["OTHER"] = _copy_source(other, reports / "other", always=True)
-        return run_notebooks(paths, choices, reports, staging, workers=workers, on_cell=on_cell), choices
+        notebooks = run_notebooks(paths, choices, reports, staging, workers=workers, on_cell=on_cell, kernels=kernels)
+        return notebooks, choices
 
     def make_pages(made: Made, staging: Path) -> None:
-        from liwan_analysis.export.page import make_page
-
         page = make_page(
             report,
             made.notebooks,

@@ -37,6 +37,7 @@ def at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "other.txt").write_bytes(SMALL.read_bytes())
     monkeypatch.chdir(tmp_path / "notebooks")
     monkeypatch.setattr("liwan_analysis.export.outputs.figure_bytes", lambda *_, **__: b"drawn")
+    monkeypatch.setattr("liwan_analysis.export.outputs.pngs_for_print_and_screen", lambda _: (b"drawn", b"drawn"))
     return tmp_path
 
 
@@ -48,7 +49,7 @@ def _run(notebook: str, choices: dict[str, Any]) -> tuple[Outputs, str]:
         for cell in prepare(read_notebook((NOTEBOOKS | STORE_NOTEBOOKS)[notebook]), notebook, choices).cells:
             if cell.cell_type == "code":
                 exec(compile(cell.source, notebook, "exec"), cells)
-    titles = [picture.title for _, picture in cells["out"]._figures.values()]
+    titles = [picture.title for _, picture, _ in cells["out"]._figures.values()]
     return cells["out"], "\n".join([printed.getvalue(), *titles, *cells["out"]._findings])
 
 

@@ -19,11 +19,13 @@ import nbformat
 import pandas as pd
 import pytest
 from lxml import html
+from matplotlib import image as mpl_image
 from matplotlib.figure import Figure
 
 from liwan_analysis.export.handover import read_handover
+from liwan_analysis.export.kernels import FOLDER_VARIABLE
 from liwan_analysis.export.notebooks import _without_traces, find_notebooks, prepare, read_notebook
-from liwan_analysis.export.outputs import FOLDER_VARIABLE
+from liwan_analysis.export.outputs import Outputs
 from liwan_analysis.export.page import make_page
 from liwan_analysis.export.run import export_report
 from liwan_analysis.export.sheets import column_meanings
@@ -173,7 +175,7 @@ def test_every_notebook_runs_on_other_reports(
             for cell in notebook.cells:
                 if cell.cell_type == "code":
                     exec(compile(cell.source, path.name, "exec"), cells)
-        assert [name for name, (figure, _) in cells["out"]._figures.items() if _is_clipped(figure)] == []
+        assert [name for name, (figure, _, _) in cells["out"]._figures.items() if _is_clipped(figure)] == []
         findings += read_handover(tmp_path / "handover" / f"{path.stem}.json")[1]
     assert len(findings) == 5
     assert len(list((tmp_path / "figures").iterdir())) >= 12
@@ -258,3 +260,26 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: py
     with pytest.raises(ReportError, match="No space left on device"):
         export_report(load_report(SMALL), tmp_path / "export")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_figure_that_was_changed_after_it_was_shown_is_written_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    kept: list[Figure] = []
+
+    def draw(_: pd.DataFrame) -> Figure:
+        kept.append(Figure(figsize=(2, 1)))
+        kept[0].add_subplot()
+        return kept[0]
+
+    light = []
+    for is_changed in (False, True):
+        out = Outputs(load_report(), "02_term_frequency")
+        out.figure("places", draw, pd.DataFrame({"n": [1]}))
+        if is_changed:
+            kept[0].axes[0].set_facecolor("black")
+        out.write()
+        light.append(mpl_image.imread(tmp_path / "figures" / "places.png").mean())
+        kept.clear()
+    assert light[1] < light[0] - 0.2

@@ -17,7 +17,7 @@ import pytest
 from distributed import Client
 
 from liwan_analysis.corpus.cluster import connected
-from liwan_analysis.export import notebooks
+from liwan_analysis.export import kernels
 from liwan_analysis.export.notebooks import run_notebooks
 
 CELLS = Path(__file__).parents[1] / "cases" / "failing.ipynb"
@@ -42,21 +42,19 @@ def test_kernels_listen_on_no_open_port(tmp_path: Path, monkeypatch: pytest.Monk
     notebook["cells"] = [cell | {"source": "1 + 1"} for cell in notebook["cells"] if cell["cell_type"] == "code"][:1]
     path = tmp_path / "few.ipynb"
     path.write_text(json.dumps(notebook), "utf-8")
-    monkeypatch.setattr(notebooks, "LOAD_FIRST", "None")
-    monkeypatch.setattr(notebooks.tempfile, "gettempdir", lambda: str(tmp_path) + "/" + "long" * 40)
-    seen: list[tuple[int, list[Any], str]] = []
+    monkeypatch.setattr(kernels.tempfile, "gettempdir", lambda: str(tmp_path) + "/" + "long" * 40)
+    seen: list[tuple[list[Any], set[Path]]] = []
 
     def look(*_: object) -> None:
-        for kernel in psutil.Process().children(recursive=True):
-            command = kernel.cmdline()
-            if "-f" in command:
-                seen.append((kernel.pid, _listening(kernel), command[command.index("-f") + 1]))
+        (source,) = (one for one in psutil.Process().children() if str(kernels.PROGRAM) in one.cmdline())
+        (kernel,) = source.children()
+        sockets = {Path(one.laddr) for one in kernel.net_connections("unix") if one.laddr.startswith("/")}
+        seen.append((_listening(source) + _listening(kernel), {socket.parent for socket in sockets}))
 
     run_notebooks([path], {}, tmp_path, tmp_path, workers=1, on_cell=look)
-    ((_, ports, connection),) = seen
-    assert ports == []
-    assert Path(connection).parents[1] == Path("/tmp")
-    assert not Path(connection).parent.exists()
+    (((), (folder,)),) = seen
+    assert folder.parent == Path("/tmp")
+    assert not folder.exists()
 
 
 def test_sockets_are_in_a_private_folder(tmp_path: Path) -> None:
