@@ -110,15 +110,18 @@ def _kind(line: str, proved: str) -> str:
     else:
         data = line.replace("\ufffd", "").encode("gb18030", errors="replace")
     n_high = len(_HIGH.findall(data))
-    of_utf8, of_gbk = _UTF8.findall(data), [code for code in _PAIR.findall(data) if len(code) == 2]
-    readings = [
-        (_UTF8_AS_LATIN if is_narrow else _UTF8_AS_GBK, 6 * len(of_utf8), [code.decode() for code in of_utf8]),
-        (_GBK_AS_LATIN, 2.2 * len(of_gbk) * is_narrow, [codes().get(code, "") for code in of_gbk]),
-    ]
+    of_utf8 = _UTF8.findall(data)
+    kind = _UTF8_AS_LATIN if is_narrow else _UTF8_AS_GBK
+    readings = [(kind, 6.0 * len(of_utf8), [code.decode() for code in of_utf8])]
+    if is_narrow:
+        of_gbk = [code for code in _PAIR.findall(data) if len(code) == 2]
+        readings.append((_GBK_AS_LATIN, 2.2 * len(of_gbk), [codes().get(code, "") for code in of_gbk]))
     for kind, n_read, chars in readings:
-        n_likely = sum(char in _likely_chars() for char in chars)
+        if not (n_read >= n_high or proved):
+            continue
+        n_likely = sum(map(_likely_chars().__contains__, chars))
         is_sure = len(chars) > 1 and n_likely >= 0.9 * len(chars) if not proved else chars and kind == proved
-        if (n_read >= n_high or proved) and is_sure:
+        if is_sure:
             return kind
     return ""
 

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import damage
 import pytest
 
-from liwan_analysis.report import seed_path
+from liwan_analysis.report import load_report, seed_path
 from liwan_analysis.restoration import restore
+from liwan_analysis.restoration.judge import Judge
 from liwan_analysis.restoration.realignment import _lone_letters
 
 ANNOTATED = damage.annotations_in(seed_path().read_text("utf-8").partition("\n")[2])
@@ -99,3 +101,21 @@ def test_short_lines_between_misread_ones_are_misread_too(how: tuple[str, str, s
     assert found[1] == "减小"
     short = zip("".join(found[2:5]), "".join(page[2:5]), strict=True)
     assert all(char in (true, "□") for char, true in short)
+
+
+def test_a_line_that_was_never_misread_stays_between_misread_ones() -> None:
+    """One Chinese character is proof of nothing there, however sure the lines around it are."""
+    misread = "政府工作报告，各位代表，请予审议。".encode("gbk").decode("latin-1")
+    page = [*[misread] * 5, "好", "这一行2024年是清楚的", *[misread] * 3]
+    assert restore("\n".join(page)).text.split("\n")[5:7] == page[5:7]
+
+
+def test_what_is_worked_out_once_for_many_characters_is_the_score_of_each() -> None:
+    text = load_report().text
+    judge, random = Judge(text, text), Random(1)
+    for _ in range(200):
+        at = random.randrange(10, len(text) - 10)
+        before, after = text[at - random.randrange(6) : at], text[at + 1 : at + 1 + random.randrange(7)]
+        score = judge.fit(before, after)
+        for char in [text[at], *random.sample(text, 5)]:
+            assert score(char) == pytest.approx(judge.score(before + char + after))
