@@ -206,7 +206,7 @@ def _undo(text: str) -> list[Edit]:
         else:
             rounds = ((merge_marks,),) if has_doubling_habit(region) else ()
         _, found = _take_rounds(region, *rounds)
-        edits += [edit._replace(start=start + edit.start, end=start + edit.end) for edit in found]
+        edits += [Edit(start + edit.start, start + edit.end, *edit[2:]) for edit in found]
     return edits
 
 

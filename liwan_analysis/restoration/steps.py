@@ -106,8 +106,8 @@ def apply_edits(text: str, edits: list[Edit]) -> str:
 
 def compose(first: list[Edit], text: str, second: list[Edit]) -> list[Edit]:
     """Make one list of two in a row: `text` is what `first` made, and what `second` changes; overlaps are merged."""
-    if not first:
-        return second
+    if not first or not second:
+        return first or second
     placed = [(edit.start, edit.end, 0, edit) for edit in second]
     shift = 0
     for edit in first:
