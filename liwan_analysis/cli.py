@@ -179,12 +179,13 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from liwan_analysis.export.kernels import ready_kernels
     from liwan_analysis.lexicons.loader import check_lexicons
 
+    check_lexicons()  # before the rooms are imported: they read their words when they are
+    _leave_out_grammars()
+    from liwan_analysis.export.kernels import ready_kernels
+
     with ready_kernels(arguments.report, arguments.workers) as kernels:  # they load while the report is read
-        check_lexicons()  # before the rooms are imported: they read their words when they are
-        _leave_out_grammars()
         from liwan_analysis.export.choices import find_file, open_report
         from liwan_analysis.export.files import folder_of
         from liwan_analysis.export.progress import cell_bar
