@@ -129,9 +129,10 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         },
     ),
     "ledger.csv": _roles(
-        "new", "renovate", "done", "start", "continue", "adds", "total", "ending", "generic", "generic_opening",
-        "generic_anywhere", "generic_first", "constant_prices", "counted_alike", "qualifier", "yearly_value", "action",
-        "summed", "people", "payer", "money_word", "amount", "loose", "firm", "work_noun", "singled_out",
+        "new", "renovate", "done", "start", "continue", "adds", "total", "state", "ending", "generic",
+        "generic_opening", "generic_anywhere", "generic_first", "constant_prices", "counted_alike", "qualifier",
+        "yearly_value", "action", "summed", "people", "payer", "money_word", "amount", "loose", "done_first", "telling",
+        "firm", "work_noun", "singled_out",
     ),
     "messages.csv": Schema(("key", "en", "zh"), ("key",)),
     "modality.csv": Schema(

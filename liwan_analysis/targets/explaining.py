@@ -52,7 +52,7 @@ def _lines(goal: Candidate, pair: Pair | None, results: Sequence[Candidate]) -> 
         yield "result    none"
         yield from _refused(goal, results)
         return
-    (result,) = (one for one in results if one.statement is pair.result)
+    result = next(one for one in results if one.statement is pair.result)
     (why,) = (rule.why for rule in PAIR_RULES if rule.name == pair.rule)
     yield f"result    {_quoted(result)} ({result.statement.place.start})"
     yield f"rule      {pair.rule}, {pair.certainty}: {why}"

@@ -11,7 +11,7 @@ from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.records import Statement
 from liwan_analysis.report.model import Report
 from liwan_analysis.report.source import ReportError
-from liwan_analysis.targets.candidates import Candidate, is_particular, read_candidates
+from liwan_analysis.targets.candidates import Candidate, is_particular, one_by_one, read_candidates
 from liwan_analysis.targets.claims import Claim, find_claim, find_claim_of_all, find_failure, names_of_goal
 from liwan_analysis.targets.footing import is_change, is_over_years, measured_as
 from liwan_analysis.targets.goals import read_targets
@@ -61,28 +61,28 @@ class _Told:
     def __init__(self, report: Report) -> None:
         stated = [one for one in statements_of(report) if one.status == "actual" and is_particular(one)]
         self.report = report
-        self.results = list(read_candidates(report.text, stated))
+        self.results = [each for one in read_candidates(report.text, stated) for each in one_by_one(one)]
         self.claim_of_all = find_claim_of_all(report)
 
 
 def _goals(report: Report) -> Iterator[tuple[Statement, Candidate | None]]:
     """Each target of the plan once, with what matching looks at; a goal without a number has none of that.
 
+    A number that holds for each of several things is a target for each of them.
+
     Left out is what no other number could be set beside: a change against last year, which its own level says already,
     a name too general, and a count in characters (两个攻坚战, 三项工作), which is a way of speaking.
     """
     targets = [one for one in read_targets(report) if is_particular(one)]
     targets.sort(key=lambda one: (not one.is_headline, one.place.start))
-    read = {one.statement.place.start: one for one in read_candidates(report.text, targets)}
-    seen = set()
+    read = {one.statement.place.start: list(one_by_one(one)) for one in read_candidates(report.text, targets)}
+    seen: set[tuple[object, ...]] = set()
     for target in targets:
-        goal = read.get(target.place.start)
-        if not _can_be_followed(target, goal):
-            continue
-        key = _key(goal) if goal else (target.indicator.name,)
-        if key not in seen:
-            seen.add(key)
-            yield target, goal
+        for goal in read.get(target.place.start, [None]):
+            key = _key(goal) if goal else (target.indicator.name,)
+            if _can_be_followed(target, goal) and key not in seen:
+                seen.add(key)
+                yield target, goal
 
 
 def _can_be_followed(target: Statement, goal: Candidate | None) -> bool:

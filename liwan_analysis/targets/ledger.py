@@ -15,7 +15,7 @@ from liwan_analysis.quantities.corrections import statements_of
 from liwan_analysis.quantities.numerals import Bound
 from liwan_analysis.quantities.records import Column, Measure, Statement, names_of, to_table
 from liwan_analysis.report.model import Report
-from liwan_analysis.targets.candidates import Candidate, is_particular, read_candidates
+from liwan_analysis.targets.candidates import Candidate, is_particular, one_by_one, read_candidates
 from liwan_analysis.targets.matching import Match, difference, has_same_unit, match
 from liwan_analysis.targets.pair_rules import Certainty
 
@@ -106,7 +106,7 @@ def pairs_of(report: Report, quantities: pd.DataFrame | None = None) -> list[Pai
 def read_sides(report: Report, statements: Sequence[Statement]) -> tuple[list[Candidate], list[Candidate]]:
     """Give the results and the goals that the ledger sets side by side, each in the order of the text."""
     named = [one for one in statements if is_particular(one) or one.quantity.unit_base == "元"]
-    candidates = list(read_candidates(report.text, named))
+    candidates = [each for one in read_candidates(report.text, named) for each in one_by_one(one)]
     told = [one for one in candidates if _stands(one, "actual", "review")]
     looked_back = [one for one in candidates if _looks_back(one, report)]
     results = _without_repeats([*told, *looked_back])

@@ -20,6 +20,12 @@ __all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "liken
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
 COUNTED_ALIKE = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
 SINGLED_OUT = re.compile(either("ledger.csv", "singled_out"))
+# By how much a level moves, and not where it stands
+MOVES = re.compile("(?:提高|增加|上调|降低|下调)$")
+# The size by which the counted things are told apart: 改造5层以上老旧住宅12栋, 110千伏变电站5座
+SORT = re.compile(
+    r"(?P<size>\d[\d.]*[千百万亿]*(?:千伏|层|千瓦|兆瓦|吨|元|米|级)(?:以[上下])?)(?:[^\d，。；、]{2,10})$"
+)
 ADDS = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "adds")
 
 
@@ -71,6 +77,7 @@ def likeness(found: Match) -> tuple[int, ...]:
     return (
         int(goal.statement.measure == result.statement.measure),
         int(not result.is_average or goal.is_average),
+        int(bool(goal.works & PHASES) and goal.works & PHASES == result.works & PHASES),
         int(not _has_other_span(result, goal)),
         -PAIR_RULES.index(found.rule),
         int(goal.unit == result.unit),
@@ -91,12 +98,20 @@ def refusal(result: Candidate, goal: Candidate, rule: PairRule) -> str:
         return f"other work: {'+'.join(sorted(ours))}, not {'+'.join(sorted(theirs))}"
     if bool(SINGLED_OUT.search(result.behind)) != bool(SINGLED_OUT.search(goal.behind)):
         return "one of the two counts what others took up, not what is made"
-    if is_change(result) != is_change(goal):
+    if is_change(result) != is_change(goal) or _moves(result, goal) or _moves(goal, result):
         return "one of the two is a change against the year before"
+    ours_sort, their_sort = SORT.search(result.before), SORT.search(goal.before)
+    if ours_sort and their_sort and ours_sort["size"] != their_sort["size"]:
+        return f"of {ours_sort['size']}, and the target of {their_sort['size']}"
     if not has_same_unit(goal, result):
         units = [one.quantity.unit or "no unit" for one in (was, will)]
         return f"in {units[0]}, and the target in {units[1]}"
     return "a count that only repeats its name" if _is_slogan(result, goal) else ""
+
+
+def _moves(one: Candidate, other: Candidate) -> bool:
+    """Say whether an amount says by how much a level moves that the other gives: 补助标准提高30元, 达到640元."""
+    return one.kind == "money" and other.is_state and bool(MOVES.search(one.before))
 
 
 def _has_other_span(result: Candidate, goal: Candidate) -> bool:
@@ -158,6 +173,6 @@ def difference(result: Candidate, goal: Candidate) -> str:
     if base and not other_base(goal, will.year):
         return f"the review measures against {base}, not against the year before"
     is_longer = is_over_years(result) and not is_over_years(goal)
-    if is_longer or (result.is_several and not result.is_total and was.measure != "share"):
+    if is_longer or (result.is_several and not (result.is_total or result.is_state) and was.measure != "share"):
         return "the review gives a figure for several years"
     return ""

@@ -6,7 +6,8 @@ import re
 
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.canonical import canonical_indicator, standard_indicator
-from liwan_analysis.targets.candidates import ENDING, GENERIC, Candidate
+from liwan_analysis.targets.candidates import GENERIC, Candidate
+from liwan_analysis.targets.naming import ENDING, same_words
 from liwan_analysis.targets.pair_rules import PairRule, register
 
 __all__ = ["BY_NAME", "LONG", "PARTICULAR", "PURPOSE"]
@@ -15,6 +16,10 @@ PARTICULAR = 4
 """From so many characters on, a name without its ending still tells one thing from another."""
 SAID_BY_UNIT = frozenset({"area", "length"})
 """Kinds of unit that say themselves what the ending of a short name does: 造林面积 in 亩, 绿道长度 in 公里."""
+WORD = 4
+"""So many characters make up the word that a name leaves out."""
+# A word that tells a thing from others, and a number or a list of things
+TELLING = re.compile(rf"{either('ledger.csv', 'telling')}|[\d、和及与“”《》—-]")
 LONG = 6
 """A name longer than this says what it is about by itself."""
 PURPOSE = re.compile(
@@ -23,7 +28,9 @@ PURPOSE = re.compile(
 SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.*?)比(?:重|例)?")
 INTENSITY, ECONOMY = "强度", "地区生产总值"
 """研发经费投入强度 is what is spent as a share of the economy."""
-SHARE_BEHIND = re.compile(r"占(?P<whole>[^占，。；]*?)比(?:重|例)?[^比，。；]{0,4}$")
+SHARE_BEHIND = re.compile(r"占(?P<whole>[^占，。；]*?)(?:比(?:重|例)?[^比，。；]{0,4}|的)$")
+# What a share is a share of is valued by the one or by the other: 占规上工业总产值比重, 占规上工业比重
+VALUE = re.compile(r"(?<=..)(?:总产值|产值|增加值)$")
 
 _rules: list[PairRule] = []
 _pair = register(_rules)
@@ -92,16 +99,18 @@ def verb_in_name(result: Candidate, goal: Candidate) -> bool:
 
 
 def _is_verb_in(long: Candidate, short: Candidate) -> bool:
-    verb = short.statement.indicator.verb
-    if not verb or len(short.core) < PARTICULAR or len(long.core) != len(short.core) + len(verb):
+    verb, whole = short.statement.indicator.verb, long.core.removesuffix("量")
+    if not verb or len(whole) != len(short.core) + len(verb):
         return False
-    return verb in long.core and sorted(long.core) == sorted(short.core + verb)
+    if whole in (verb + short.core, short.core + verb):
+        return True
+    return len(short.core) >= PARTICULAR and verb in whole and sorted(whole) == sorted(short.core + verb)
 
 
 @_pair(
     "a long name that says what it is about by itself is said with another word before it in the other year",
     certainty="likely",
-    yes=("招商引资落地项目投资完成额增长5%。", "落地项目投资完成额增长6%。"),
+    yes=("省外落地项目投资完成额增长5%。", "落地项目投资完成额增长6%。"),
     no=("居民人均可支配收入增长5%。", "农村居民人均可支配收入增长6%。"),
 )
 def long_tail(result: Candidate, goal: Candidate) -> bool:
@@ -141,11 +150,43 @@ def _share(one: Candidate) -> tuple[str, str] | None:
     """The part and the whole of a share, as its name or else its clause says them; None where neither has 占."""
     named = SHARE.fullmatch(one.canonical)
     if named:
-        return canonical_indicator(named["part"]), canonical_indicator(named["whole"])
+        return _valued(named["part"]), _valued(named["whole"])
     if one.canonical.endswith(INTENSITY):
         return one.canonical.removesuffix(INTENSITY), ECONOMY
     said = SHARE_BEHIND.search(one.before)
-    return (one.canonical, canonical_indicator(said["whole"])) if said else None
+    return (_valued(one.canonical), _valued(said["whole"])) if said else None
+
+
+def _valued(name: str) -> str:
+    name = canonical_indicator(name)
+    return name if standard_indicator(name) else VALUE.sub("", same_words(name))
+
+
+@_pair(
+    "a word in a long name that says of what sort the thing is, and tells it from no other, is left out",
+    certainty="likely",
+    yes=("新增博士后科研工作站20家。", "新增博士后工作站25家。"),
+    no=("新增公办养老床位20张。", "新增养老床位30张。"),
+)
+def fuller_name(result: Candidate, goal: Candidate) -> bool:
+    short, long = (result.core, goal.core) if len(result.core) < len(goal.core) else (goal.core, result.core)
+    left_out = len(long) - len(short)
+    if goal.statement.measure != "level" or goal.kind == "money" or len(short) < PARTICULAR or not 0 < left_out <= WORD:
+        return False
+    if not _is_same_work(result, goal) or standard_indicator(short) or standard_indicator(long):
+        return False
+    same = next((k for k, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
+    rest = long[same : same + left_out]
+    is_within = same < len(short) - 1 and long[same + left_out :] == short[same:]
+    return is_within and not TELLING.search(rest)
+
+
+def _is_same_work(result: Candidate, goal: Candidate) -> bool:
+    """Say whether both numbers count what was done, and the same was done."""
+    verb = goal.statement.indicator.verb
+    return goal.works == result.works and (
+        bool(goal.works) or (verb is not None and verb == result.statement.indicator.verb)
+    )
 
 
 BY_NAME: tuple[PairRule, ...] = tuple(_rules)

@@ -22,6 +22,8 @@ SAID_OF_SHARE = re.compile(r"的?(.+?)(?:实现了?|完成了?|达到了?|得到
 DONE_FOR = re.compile(r"(?P<who>.+?)(?:提供|实施|开展|进行|落实)(?P<what>.+)")
 AMOUNT_OF_PEOPLE, FREE = re.compile("(?:人数|人次)$"), re.compile("免费|服务")
 
+REACHES = frozenset({"惠及", "受益", "受惠"})
+
 _rules: list[PairRule] = []
 _pair = register(_rules)
 
@@ -42,7 +44,7 @@ def _is_named_before(short: Candidate, long: Candidate) -> bool:
         return len(long.bare) > 2 and long.bare in short.before
     if len(OPENING.sub("", short.statement.indicator.name or "")) > len(short.bare):
         return False  # 基础教育学位 has 学位 for its standard name, and is no more of 幼儿园 than it says
-    rest, clauses = long.core.removesuffix(short.core), short.before.split("，")[-2:]
+    rest, clauses = long.core.removesuffix(short.core), short.before.replace("、", "").split("，")[-2:]
     return len(short.core) <= LONG and 2 < len(rest) < len(long.core) and any(rest in clause for clause in clauses)
 
 
@@ -71,9 +73,21 @@ def _is_work_on(short: Candidate, long: Candidate) -> bool:
     return len(long.core) > 2 and long.core in short.before[-NEAR:]
 
 
-def _shares_words(one: str, other: str) -> bool:
-    """Say whether two stretches have so many characters in a row in common that they name one thing."""
-    return any(one[i : i + LONG] in other for i in range(len(one) - LONG + 1))
+def _shares_words(one: str, other: str, n: int = LONG) -> bool:
+    """Say whether two stretches have `n` characters in a row in common, so many that they name one thing."""
+    return any(one[i : i + n] in other for i in range(len(one) - n + 1))
+
+
+@_pair(
+    "whom a work reaches is said of one thing, with or without a word for who they are",
+    certainty="likely",
+    yes=("推进城镇老旧小区改造，惠及居民3268户。", "改造城镇老旧小区，惠及2800户。"),
+    no=("推进城镇老旧小区改造，惠及居民3268户。", "更新燃气管网，惠及2800户。"),
+)
+def reached(result: Candidate, goal: Candidate) -> bool:
+    verbs = {one.statement.indicator.verb for one in (result, goal)}
+    is_reach = len(verbs) == 1 and verbs <= REACHES
+    return is_reach and _shares_words(result.before[-NEAR:], goal.before[-NEAR:], PARTICULAR)
 
 
 @_pair(
@@ -90,8 +104,9 @@ def _is_done_for(named: Candidate, told: Candidate) -> bool:
     said = DONE_FOR.fullmatch(told.behind)
     if said is None:
         return False
-    name = FREE.sub("", AMOUNT_OF_PEOPLE.sub("", named.canonical))
-    return len(name) >= PARTICULAR and sorted(name) == sorted(FREE.sub("", said["who"] + said["what"]))
+    name, what = (FREE.sub("", words) for words in (AMOUNT_OF_PEOPLE.sub("", named.canonical), said["what"]))
+    is_all = sorted(name) == sorted(FREE.sub("", said["who"]) + what)
+    return len(name) >= PARTICULAR and (is_all or name == what)
 
 
 @_pair(

@@ -50,7 +50,9 @@ def _another_year(result: Candidate, goal: Candidate, year: int | None) -> Refus
 def _several_years(result: Candidate, goal: Candidate, year: int | None) -> Refused:
     if result.is_average:
         return "an average of several years", True
-    is_state = result.is_total or (result.statement.measure == "share" and measured_as(result) == "share")
+    is_state = (
+        result.is_total or result.is_state or (result.statement.measure == "share" and measured_as(result) == "share")
+    )
     if tells_of_years(result) or (result.is_several and not is_state):
         return "a figure for several years", True
     return None
