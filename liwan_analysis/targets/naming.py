@@ -37,6 +37,8 @@ SAME_UNITS, SAME_WORDS = (
     for kind in ("unit", "word")
 )
 SAME_WORD = re.compile("|".join(map(re.escape, sorted(SAME_WORDS, key=lambda word: (-len(word), word)))))
+MOST_STEPS = 3
+"""A word may stand for one that is short for another: 国家级专精特新“小巨人”企业."""
 TIMED = re.compile(
     r"^(?:提出|今年|全年|年末|全国|“[一二三四五六七八九十]{1,3}五”|(?:前|近|过去)?[三四五]年|平均|年均|每年|累计|由前[一二三四五]年)+(?=..)"
 )
@@ -120,7 +122,11 @@ def bare_name(name: str) -> str:
 
 def same_words(name: str) -> str:
     """The name with each word of lexicons/same_words.csv in the form that all its variants stand for."""
-    return SAME_WORD.sub(lambda word: SAME_WORDS[word[0]], name)
+    for _ in range(MOST_STEPS):
+        was, name = name, SAME_WORD.sub(lambda word: SAME_WORDS[word[0]], name)
+        if was == name:
+            break
+    return name
 
 
 def core_name(name: str) -> str:
@@ -130,6 +136,6 @@ def core_name(name: str) -> str:
         name = same_words(name)
     name = QUALIFIER.sub("", PAID.sub("", bare_name(name)).replace("的", ""))
     if not standard_indicator(name):
-        name = LOOSE.sub("", DONE_FIRST.sub("", name))
+        name = same_words(LOOSE.sub("", DONE_FIRST.sub("", name)))
     name = canonical_indicator(name)
     return ENDINGS.sub("", SUMMED.sub("", QUALIFIER.sub("", name)))

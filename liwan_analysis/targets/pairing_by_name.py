@@ -16,6 +16,8 @@ PARTICULAR = 4
 """From so many characters on, a name without its ending still tells one thing from another."""
 SAID_BY_UNIT = frozenset({"area", "length"})
 """Kinds of unit that say themselves what the ending of a short name does: 造林面积 in 亩, 绿道长度 in 公里."""
+SHORTEST = 3
+"""A name of so few characters may still be another's without the word for its sort: 志愿者 of 注册志愿者."""
 WORD = 4
 """So many characters make up the word that a name leaves out."""
 # A word that tells a thing from others, and a number or a list of things
@@ -118,7 +120,7 @@ def long_tail(result: Candidate, goal: Candidate) -> bool:
     if not (LONG < len(short) < len(long) and long.endswith(short)):
         return False
     is_standard = standard_indicator(short) or standard_indicator(long)
-    return not is_standard and not re.search(r"\d", long.removesuffix(short))
+    return not is_standard and not re.search(r"\d|城乡", long.removesuffix(short))
 
 
 @_pair(
@@ -152,14 +154,13 @@ def _share(one: Candidate) -> tuple[str, str] | None:
     if named:
         return _valued(named["part"]), _valued(named["whole"])
     if one.canonical.endswith(INTENSITY):
-        return one.canonical.removesuffix(INTENSITY), ECONOMY
+        return _valued(one.canonical.removesuffix(INTENSITY)), ECONOMY
     said = SHARE_BEHIND.search(one.before)
     return (_valued(one.canonical), _valued(said["whole"])) if said else None
 
 
 def _valued(name: str) -> str:
-    name = canonical_indicator(name)
-    return name if standard_indicator(name) else VALUE.sub("", same_words(name))
+    return VALUE.sub("", same_words(canonical_indicator(name)))
 
 
 @_pair(
@@ -171,22 +172,22 @@ def _valued(name: str) -> str:
 def fuller_name(result: Candidate, goal: Candidate) -> bool:
     short, long = (result.core, goal.core) if len(result.core) < len(goal.core) else (goal.core, result.core)
     left_out = len(long) - len(short)
-    if goal.statement.measure != "level" or goal.kind == "money" or len(short) < PARTICULAR or not 0 < left_out <= WORD:
+    if len(short) < SHORTEST or not 0 < left_out <= WORD or not _is_same_count(result, goal):
         return False
-    if not _is_same_work(result, goal) or standard_indicator(short) or standard_indicator(long):
+    if standard_indicator(short) or standard_indicator(long):
         return False
     same = next((k for k, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
     rest = long[same : same + left_out]
-    is_within = same < len(short) - 1 and long[same + left_out :] == short[same:]
+    is_within = same < len(short) and long[same + left_out :] == short[same:]
     return is_within and not TELLING.search(rest)
 
 
-def _is_same_work(result: Candidate, goal: Candidate) -> bool:
-    """Say whether both numbers count what was done, and the same was done."""
-    verb = goal.statement.indicator.verb
-    return goal.works == result.works and (
-        bool(goal.works) or (verb is not None and verb == result.statement.indicator.verb)
-    )
+def _is_same_count(result: Candidate, goal: Candidate) -> bool:
+    """Say whether two numbers are shares, or count what was done where nothing else was done in the other year."""
+    if goal.statement.measure != "level":
+        return goal.statement.measure == "share"
+    ours, theirs = (one.works | {one.statement.indicator.verb} - {None} for one in (result, goal))
+    return goal.kind != "money" and bool(ours | theirs) and (not ours or not theirs or bool(ours & theirs))
 
 
 BY_NAME: tuple[PairRule, ...] = tuple(_rules)

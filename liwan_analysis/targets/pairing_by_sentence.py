@@ -19,7 +19,7 @@ RATE = re.compile(r"(?:覆盖|普及|完成|通达)?(?:率|比例)$|(?:覆盖|�
 # What so many of a whole have, behind their share: 95%的行政村实现了污水治理
 SAID_OF_SHARE = re.compile(r"的?(.+?)(?:实现了?|完成了?|达到了?|得到了?|享有了?)(.+)")
 # What is done for so many, behind their number: 为1万名残疾儿童提供康复救助
-DONE_FOR = re.compile(r"(?P<who>.+?)(?:提供|实施|开展|进行|落实)(?P<what>.+)")
+DONE_FOR = re.compile(r"(?P<who>.+?)(?:提供|实施|开展|进行|落实|实现)(?P<what>.+)")
 AMOUNT_OF_PEOPLE, FREE = re.compile("(?:人数|人次)$"), re.compile("免费|服务")
 
 REACHES = frozenset({"惠及", "受益", "受惠"})
@@ -42,10 +42,14 @@ def _is_named_before(short: Candidate, long: Candidate) -> bool:
     """Say whether `short` has no more than the end of the name of `long`, whose rest stands close before it."""
     if short.core == short.statement.indicator.verb == long.statement.indicator.verb:
         return len(long.bare) > 2 and long.bare in short.before
+    rests = [name.removesuffix(short.core) for name in (long.core, long.bare) if name.endswith(short.core)]
+    rests = [rest for rest in rests if len(rest) > 2]
+    if not rests or len(short.core) > LONG:
+        return False
     if len(OPENING.sub("", short.statement.indicator.name or "")) > len(short.bare):
         return False  # 基础教育学位 has 学位 for its standard name, and is no more of 幼儿园 than it says
-    rest, clauses = long.core.removesuffix(short.core), short.before.replace("、", "").split("，")[-2:]
-    return len(short.core) <= LONG and 2 < len(rest) < len(long.core) and any(rest in clause for clause in clauses)
+    clauses = short.before.replace("、", "").split("，")[-2:]
+    return any(rest in clause for rest in rests for clause in clauses)
 
 
 @_pair(
