@@ -7,11 +7,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.canonical import canonical_indicator
 from liwan_analysis.quantities.records import Statement
-from liwan_analysis.quantities.units import unit_kind
+from liwan_analysis.quantities.units import unit_kind, units
 from liwan_analysis.targets.naming import (
     NEXT_IN_ROW,
     SAME_UNITS,
@@ -24,7 +25,7 @@ from liwan_analysis.targets.naming import (
 )
 from liwan_analysis.targets.periods import read_periods
 
-__all__ = ["FIRM", "GENERIC", "WORKS", "Candidate", "is_particular", "one_by_one", "read_candidates"]
+__all__ = ["FIRM", "GENERIC", "REACHES", "WORKS", "Candidate", "is_particular", "one_by_one", "read_candidates"]
 
 
 def _either(*roles: str) -> str:
@@ -56,11 +57,15 @@ AVERAGE = re.compile(
 )
 # Said of each of several things: 解决率、满意率均保持在94%以上
 ALIKE, JOINED = re.compile(r"(?:(?<![年人平])均|都|分别)[^，。；\d]{0,6}$"), re.compile("[、和与及]")
+# What is done for so many, behind their number: 为1万名残疾儿童提供康复救助
+REACHES = frozenset({"惠及", "受益", "受惠"})
+DONE_FOR = re.compile(r"(?P<who>.+?)(?:提供|实施|开展|进行|落实|实现)(?P<what>.+)")
+PURPOSE = re.compile(rf"(?:{_either('payer')})*(?P<purpose>.{{2,}}?)(?:{_either('money_word')})")
 OF_NAMES = frozenset({"大", "大类", "类", "级", "千伏", "层"})
 """Units of numbers that say what sort of a thing is meant: 110千伏变电站, 5层以上住宅."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """A statement with what matching looks at.
 
@@ -68,8 +73,8 @@ class Candidate:
     it (`core`), the sentence up to the number (`before`) and the clause behind it (`behind`), the kind of unit, the
     work done, and whether the number is a total (达到), says where a thing stands (达到, 控制在), is a mark that was
     passed (突破), a running total (累计), a yearly average, a figure for several years, or one for several years that
-    were over when it was made. `is_named` says
-    whether its name tells one thing from another (not 资金), `is_amount` whether it says only how much (资金, 产量).
+    were over when it was made. `is_named` says whether its name tells one thing from another (not 资金), `is_amount`
+    whether it says only how much (资金, 产量). What rules ask of it again and again is read once, when first asked.
     """
 
     statement: Statement
@@ -90,6 +95,38 @@ class Candidate:
     is_over: bool
     is_named: bool
     is_amount: bool
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Each two characters in a row of its name: without one in common, two names are not alike."""
+        names = {self.core, self.bare}
+        return frozenset(name[at : at + 2] for name in names for at in range(max(len(name) - 1, 1)))
+
+    @cached_property
+    def is_work_alone(self) -> bool:
+        """Whether it has no name but a verb or the noun of its unit, and a clause that says what is done."""
+        indicator, unit = self.statement.indicator, units().get(self.unit or "")
+        has_name = indicator.name is not None and (unit is None or indicator.name != unit.noun)
+        return not has_name and bool(self.works)
+
+    @cached_property
+    def is_said_around(self) -> bool:
+        """Whether its sentence may say what its name does not: it has a verb for a name, or only says how much."""
+        indicator = self.statement.indicator
+        is_bare = self.is_amount or len(self.core) < 2 or self.core == indicator.verb or indicator.verb in REACHES
+        return is_bare or self.is_work_alone or self.statement.measure == "share" or self.done_for is not None
+
+    @cached_property
+    def done_for(self) -> tuple[str, str] | None:
+        """Whom something is done for and what, as the clause behind says it: 为1万名残疾儿童提供康复救助."""
+        said = DONE_FOR.fullmatch(self.behind)
+        return (said["who"], said["what"]) if said else None
+
+    @cached_property
+    def purpose(self) -> str | None:
+        """What money is for, of 财政科技支出 and 用于科技的投入; None where the name is no name of money."""
+        found = PURPOSE.fullmatch(self.canonical.replace("的", ""))
+        return found["purpose"] if found else None
 
 
 def is_particular(statement: Statement) -> bool:
@@ -122,6 +159,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         end = ends[bisect_right(starts, quantity.start) - 1]
         unit = SAME_UNITS.get(quantity.unit_base or "", quantity.unit_base)
         unit = unit or ("人" if counts_people(canonical) else None)
+        is_state = bool(STATE.search(clause))
         works = frozenset(work for work, pattern in WORKS.items() if pattern.search(words))
         yield Candidate(
             statement,
@@ -133,12 +171,12 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
             unit=unit,
             kind=unit_kind(unit),
             works=works,
-            is_total=bool(TOTAL.search(clause))
+            is_total=(is_state and bool(TOTAL.search(clause)))
             or (quantity.bound_word == PASSED and not works and "累计" not in clause),
-            is_state=bool(STATE.search(clause)),
+            is_state=is_state,
             is_mark=bool(THRESHOLD.search(clause)) or quantity.bound == "over",
             is_running="累计" in clause,
-            is_average=bool(AVERAGE.search(clause)),
+            is_average="年" in clause and bool(AVERAGE.search(clause)),
             is_several=end is not None and not OF_ONE_YEAR.search(before),
             is_over=end is not None and end < (statement.year or 0),
             is_named=is_particular(statement),

@@ -105,11 +105,12 @@ def pairs_of(report: Report, quantities: pd.DataFrame | None = None) -> list[Pai
 
 def read_sides(report: Report, statements: Sequence[Statement]) -> tuple[list[Candidate], list[Candidate]]:
     """Give the results and the goals that the ledger sets side by side, each in the order of the text."""
-    named = [one for one in statements if is_particular(one) or one.quantity.unit_base == "元"]
+    told = [one for one in statements if one.status in ("actual", "target") and one.place.part in ("review", "plan")]
+    named = [one for one in told if is_particular(one) or one.quantity.unit_base == "元"]
     candidates = [each for one in read_candidates(report.text, named) for each in one_by_one(one)]
-    told = [one for one in candidates if _stands(one, "actual", "review")]
+    reviewed = [one for one in candidates if _stands(one, "actual", "review")]
     looked_back = [one for one in candidates if _looks_back(one, report)]
-    results = _without_repeats([*told, *looked_back])
+    results = _without_repeats([*reviewed, *looked_back])
     first = sorted(candidates, key=lambda one: not one.statement.is_headline)
     goals = _without_repeats(one for one in first if _stands(one, "target", "plan") and not _is_no_goal(one, report))
     return results, goals

@@ -6,6 +6,7 @@ It works on candidates: goals and results may be of one report, or of two.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from liwan_analysis.targets.pairing import PAIR_RULES, same_thing
 __all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match", "refusal"]
 
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
-COUNTED_ALIKE = tuple(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
+COUNTED_ALIKE = frozenset(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
 SINGLED_OUT = re.compile(either("ledger.csv", "singled_out"))
 # By how much a level moves, and not where it stands
 MOVES = re.compile("(?:提高|增加|上调|降低|下调)$")
@@ -51,10 +52,21 @@ def match(results: Sequence[Candidate], goals: Sequence[Candidate]) -> list[Matc
 
     A result that is certainly another goal's is not likely this one's.
     """
-    found = [best for goal in goals if (best := best_match(goal, results))]
+    alike: dict[tuple[str | None, str | None], list[Candidate]] = defaultdict(list)
+    named: dict[str, list[Candidate]] = defaultdict(list)
+    for one in results:
+        alike[_counted(one)].append(one)
+        named[one.canonical].append(one)
+    may_pair = [(goal, [*alike[_counted(goal)], *named[goal.canonical]]) for goal in goals]
+    found = [best for goal, near in may_pair if (best := best_match(goal, near))]
     found = [one for one in found if not _has_better(one, found)]
     taken = {id(one.result) for one in found if one.rule.certainty == "certain"}
     return [one for one in found if one.rule.certainty == "certain" or id(one.result) not in taken]
+
+
+def _counted(one: Candidate) -> tuple[str | None, str | None]:
+    """What two numbers have in common that are of one measure and in one unit: 个 and 家 count alike."""
+    return one.statement.measure, "个" if one.unit in COUNTED_ALIKE else one.unit
 
 
 def best_match(goal: Candidate, results: Iterable[Candidate]) -> Match | None:
@@ -134,9 +146,9 @@ def has_same_unit(goal: Candidate, result: Candidate) -> bool:
     """
     if goal.unit == result.unit:
         return True
-    if goal.kind != result.kind and not (FIRM.search(goal.core) and FIRM.search(result.core)):
+    if goal.unit not in COUNTED_ALIKE or result.unit not in COUNTED_ALIKE:
         return False
-    return goal.unit in COUNTED_ALIKE and result.unit in COUNTED_ALIKE
+    return goal.kind == result.kind or bool(FIRM.search(goal.core) and FIRM.search(result.core))
 
 
 def _has_better(one: Match, others: Sequence[Match]) -> bool:

@@ -95,7 +95,8 @@ def plain_name(name: str, before: str, behind: str) -> str:
     城乡居民收入分别增长5%、6.5% gives the one of the towns and then the one of the country.
     Behind 转为 and 减为 what moves is named before its old values: 能耗由前三年分别上升4.9%、5.5%，转为下降1.2%.
     """
-    moved, sized = MOVED.search(before), SIZED.search(before)
+    moved = MOVED.search(before) if "由" in before else None
+    sized = SIZED.search(before) if "元以" in before else None
     name = TWICE.sub(r"\1", moved[1] if moved else name)
     if sized:
         name = sized["size"] + re.sub("^.*以[上下]的?", "", name)
@@ -104,7 +105,9 @@ def plain_name(name: str, before: str, behind: str) -> str:
 
 def _own_of_row(name: str, before: str, behind: str) -> str:
     """The name that belongs to one number of a row: 制造业投资、技改投资分别增长23.4%、31.8%."""
-    each = EACH.search(before)
+    each = EACH.search(before) if "分别" in before else None
+    if not each and not name.startswith("城乡"):
+        return name
     is_first = NEXT_IN_ROW.match(behind) is not None
     at = len(NUMBERED.findall(each["row"])) if each else 1 if IN_A_ROW.search(before) else 0
     if at == 0 and not is_first:

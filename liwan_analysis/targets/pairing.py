@@ -34,7 +34,10 @@ def same_thing(result: Candidate, goal: Candidate) -> PairRule | None:
     >>> same_thing(result, goal).name
     'pair.short_name'
     """
-    if _is_of_other_level(result, goal):
-        return None
     rules = PAIR_RULES if result.is_named and goal.is_named else OF_UNNAMED
-    return next((rule for rule in rules if rule.holds(result, goal)), None)
+    if rules is PAIR_RULES and result.letters.isdisjoint(goal.letters):
+        rules = BY_SENTENCE if result.is_said_around or goal.is_said_around else ()
+    for rule in rules:
+        if rule.holds(result, goal):
+            return None if _is_of_other_level(result, goal) else rule
+    return None

@@ -10,7 +10,7 @@ from liwan_analysis.targets.candidates import GENERIC, Candidate
 from liwan_analysis.targets.naming import ENDING, same_words
 from liwan_analysis.targets.pair_rules import PairRule, register
 
-__all__ = ["BY_NAME", "LONG", "PARTICULAR", "PURPOSE"]
+__all__ = ["BY_NAME", "LONG", "PARTICULAR"]
 
 PARTICULAR = 4
 """From so many characters on, a name without its ending still tells one thing from another."""
@@ -24,9 +24,6 @@ WORD = 4
 TELLING = re.compile(rf"{either('ledger.csv', 'telling')}|[\d、和及与“”《》—-]")
 LONG = 6
 """A name longer than this says what it is about by itself."""
-PURPOSE = re.compile(
-    rf"(?:{either('ledger.csv', 'payer')})*(?P<purpose>.{{2,}}?)(?:{either('ledger.csv', 'money_word')})"
-)
 SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.*?)比(?:重|例)?")
 INTENSITY, ECONOMY = "强度", "地区生产总值"
 """研发经费投入强度 is what is spent as a share of the economy."""
@@ -131,8 +128,7 @@ def long_tail(result: Candidate, goal: Candidate) -> bool:
 )
 def same_purpose(result: Candidate, goal: Candidate) -> bool:
     is_money = result.kind == goal.kind == "money" or result.statement.measure == goal.statement.measure == "growth"
-    ours, theirs = (PURPOSE.fullmatch(one.canonical.replace("的", "")) for one in (result, goal))
-    return is_money and ours is not None and theirs is not None and ours["purpose"] == theirs["purpose"]
+    return is_money and result.purpose is not None and result.purpose == goal.purpose
 
 
 @_pair(

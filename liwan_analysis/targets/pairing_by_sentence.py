@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from liwan_analysis.quantities.canonical import OPENING
-from liwan_analysis.quantities.units import units
-from liwan_analysis.targets.candidates import Candidate
+from liwan_analysis.targets.candidates import REACHES, Candidate
 from liwan_analysis.targets.pair_rules import PairRule, register
-from liwan_analysis.targets.pairing_by_name import LONG, PARTICULAR, PURPOSE
+from liwan_analysis.targets.pairing_by_name import LONG, PARTICULAR
 
 __all__ = ["BY_SENTENCE", "OF_UNNAMED"]
 
@@ -18,11 +17,7 @@ NEAR = 40
 RATE = re.compile(r"(?:覆盖|普及|完成|通达)?(?:率|比例)$|(?:覆盖|普及|完成|通达)$")
 # What so many of a whole have, behind their share: 95%的行政村实现了污水治理
 SAID_OF_SHARE = re.compile(r"的?(.+?)(?:实现了?|完成了?|达到了?|得到了?|享有了?)(.+)")
-# What is done for so many, behind their number: 为1万名残疾儿童提供康复救助
-DONE_FOR = re.compile(r"(?P<who>.+?)(?:提供|实施|开展|进行|落实|实现)(?P<what>.+)")
 AMOUNT_OF_PEOPLE, FREE = re.compile("(?:人数|人次)$"), re.compile("免费|服务")
-
-REACHES = frozenset({"惠及", "受益", "受惠"})
 
 _rules: list[PairRule] = []
 _pair = register(_rules)
@@ -42,14 +37,13 @@ def _is_named_before(short: Candidate, long: Candidate) -> bool:
     """Say whether `short` has no more than the end of the name of `long`, whose rest stands close before it."""
     if short.core == short.statement.indicator.verb == long.statement.indicator.verb:
         return len(long.bare) > 2 and long.bare in short.before
-    rests = [name.removesuffix(short.core) for name in (long.core, long.bare) if name.endswith(short.core)]
-    rests = [rest for rest in rests if len(rest) > 2]
-    if not rests or len(short.core) > LONG:
+    if not (long.bare.endswith(short.core) or long.core.endswith(short.core)) or len(short.core) > LONG:
         return False
     if len(OPENING.sub("", short.statement.indicator.name or "")) > len(short.bare):
         return False  # 基础教育学位 has 学位 for its standard name, and is no more of 幼儿园 than it says
+    rests = [name.removesuffix(short.core) for name in (long.core, long.bare) if name.endswith(short.core)]
     clauses = short.before.replace("、", "").split("，")[-2:]
-    return any(rest in clause for rest in rests for clause in clauses)
+    return any(len(rest) > 2 and rest in clause for rest in rests for clause in clauses)
 
 
 @_pair(
@@ -59,20 +53,13 @@ def _is_named_before(short: Candidate, long: Candidate) -> bool:
     no=("开工改造城中村15万户。", "完成城中村改造，惠及10万户。"),
 )
 def work_alone(result: Candidate, goal: Candidate) -> bool:
-    if _is_work_alone(result) and _is_work_alone(goal):
+    if result.is_work_alone and goal.is_work_alone:
         return result.works == goal.works and _shares_words(result.before[-NEAR:], goal.before[-NEAR:])
     return _is_work_on(goal, result) or _is_work_on(result, goal)
 
 
-def _is_work_alone(one: Candidate) -> bool:
-    """Say whether a number has no name but a verb or the noun of its unit, and a clause that says what is done."""
-    indicator, unit = one.statement.indicator, units().get(one.unit or "")
-    has_name = indicator.name is not None and (unit is None or indicator.name != unit.noun)
-    return not has_name and bool(one.works)
-
-
 def _is_work_on(short: Candidate, long: Candidate) -> bool:
-    if not _is_work_alone(short) or _is_work_alone(long) or not short.works & long.works:
+    if not short.is_work_alone or long.is_work_alone or not short.works & long.works:
         return False
     return len(long.core) > 2 and long.core in short.before[-NEAR:]
 
@@ -89,8 +76,8 @@ def _shares_words(one: str, other: str, n: int = LONG) -> bool:
     no=("推进城镇老旧小区改造，惠及居民3268户。", "更新燃气管网，惠及2800户。"),
 )
 def reached(result: Candidate, goal: Candidate) -> bool:
-    verbs = {one.statement.indicator.verb for one in (result, goal)}
-    is_reach = len(verbs) == 1 and verbs <= REACHES
+    verb = goal.statement.indicator.verb
+    is_reach = verb in REACHES and verb == result.statement.indicator.verb
     return is_reach and _shares_words(result.before[-NEAR:], goal.before[-NEAR:], PARTICULAR)
 
 
@@ -105,11 +92,10 @@ def done_for(result: Candidate, goal: Candidate) -> bool:
 
 
 def _is_done_for(named: Candidate, told: Candidate) -> bool:
-    said = DONE_FOR.fullmatch(told.behind)
-    if said is None:
+    if told.done_for is None:
         return False
-    name, what = (FREE.sub("", words) for words in (AMOUNT_OF_PEOPLE.sub("", named.canonical), said["what"]))
-    is_all = sorted(name) == sorted(FREE.sub("", said["who"]) + what)
+    name, who, what = (FREE.sub("", words) for words in (AMOUNT_OF_PEOPLE.sub("", named.canonical), *told.done_for))
+    is_all = sorted(name) == sorted(who + what)
     return len(name) >= PARTICULAR and (is_all or name == what)
 
 
@@ -148,10 +134,9 @@ def _is_amount_of(amount: Candidate, thing: Candidate) -> bool:
     """Say whether `amount` has no more than a word for an amount, and stands beside what `thing` is about."""
     if not amount.is_amount or thing.is_amount:
         return False
-    purpose = PURPOSE.fullmatch(thing.canonical.replace("的", ""))
-    if amount.kind == "money" and purpose is None:
+    if amount.kind == "money" and thing.purpose is None:
         return False
-    name = purpose["purpose"].removesuffix("专项") if purpose else thing.core
+    name = thing.purpose.removesuffix("专项") if thing.purpose else thing.core
     is_used_for = re.match(rf"用于[^，]{{0,4}}{re.escape(name)}", amount.behind)
     return (len(name) > 2 and name in amount.before[-NEAR:]) or is_used_for is not None
 
