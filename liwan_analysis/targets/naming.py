@@ -37,6 +37,8 @@ SAME_UNITS, SAME_WORDS = (
     for kind in ("unit", "word")
 )
 SAME_WORD = re.compile("|".join(map(re.escape, sorted(SAME_WORDS, key=lambda word: (-len(word), word)))))
+SPELT_ALIKE = str.maketrans("及与和", "、、、", "“”")
+"""Marks and words between things that change nothing: 黄标车及老旧车, “批而未供”土地."""
 MOST_STEPS = 3
 """A word may stand for one that is short for another: 国家级专精特新“小巨人”企业."""
 TIMED = re.compile(
@@ -54,6 +56,8 @@ IN_A_ROW, NEXT_IN_ROW = re.compile(r"\d[^，。；、\d]{1,3}[、和]$"), re.com
 SIZED = re.compile(r"(?P<size>\d[\d.]*[千百万亿]*元以[上下])的?$")
 # Examples of a thing before its name: 小梁薄板房屋等旧住房成套改造
 EXAMPLES = re.compile(r"^.+等(?=.{3})")
+# A title without the one who grants it, and without 建 before it: 省级“无废细胞”, 再建“无废细胞”
+TITLED = re.compile("^(?:[省市区县]级|再?建)(?=“)")
 # What is done, left before the thing it is done to: 培训高素质农民, 接待游客
 DONE_FIRST = re.compile(rf"^(?:{_either('done_first')})(?=..)")
 # A thing that its rate names again: 财政赤字赤字率
@@ -134,11 +138,11 @@ def same_words(name: str) -> str:
 
 def core_name(name: str) -> str:
     """The thing without what a report may leave out of its name: 全社会研发投入强度 is 研发投入强度."""
-    name = EXAMPLES.sub("", name)
+    name = TITLED.sub("", EXAMPLES.sub("", name))
     if not standard_indicator(name):
         name = same_words(name)
     name = QUALIFIER.sub("", PAID.sub("", bare_name(name)).replace("的", ""))
     if not standard_indicator(name):
-        name = same_words(LOOSE.sub("", DONE_FIRST.sub("", name)))
+        name = same_words(LOOSE.sub("", DONE_FIRST.sub("", name))).translate(SPELT_ALIKE)
     name = canonical_indicator(name)
     return ENDINGS.sub("", SUMMED.sub("", QUALIFIER.sub("", name)))

@@ -24,7 +24,7 @@ WORD = 4
 TELLING = re.compile(rf"{either('ledger.csv', 'telling')}|[\d、和及与“”《》—-]")
 LONG = 6
 """A name longer than this says what it is about by itself."""
-SHARE = re.compile(r"(?P<part>.+?)占(?P<whole>.*?)比(?:重|例)?")
+SHARE = re.compile(r"(?P<part>.+?)[占与](?P<whole>.*?)比(?:重|例|率|值)?")
 INTENSITY, ECONOMY = "强度", "地区生产总值"
 """研发经费投入强度 is what is spent as a share of the economy."""
 SHARE_BEHIND = re.compile(r"占(?P<whole>[^占，。；]*?)(?:比(?:重|例)?[^比，。；]{0,4}|的)$")
@@ -150,7 +150,7 @@ def _share(one: Candidate) -> tuple[str, str] | None:
     if named:
         return _valued(named["part"]), _valued(named["whole"])
     if one.canonical.endswith(INTENSITY):
-        return _valued(one.canonical.removesuffix(INTENSITY)), ECONOMY
+        return _valued(one.canonical.removesuffix(INTENSITY)), _valued(ECONOMY)
     said = SHARE_BEHIND.search(one.before)
     return (_valued(one.canonical), _valued(said["whole"])) if said else None
 
@@ -172,18 +172,34 @@ def fuller_name(result: Candidate, goal: Candidate) -> bool:
         return False
     if standard_indicator(short) or standard_indicator(long):
         return False
+    rest = _left_out(short, long)
+    return bool(rest) and not TELLING.search(rest)
+
+
+def _left_out(short: str, long: str) -> str:
+    """What a name has more than another with the same end, whose words may stand in other order; "" where it has less.
+
+    >>> _left_out("家庭养老床位", "养老家庭照护床位"), _left_out("养老床位", "养老机构")
+    ('照护', '')
+    """
     same = next((k for k, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
-    rest = long[same : same + left_out]
-    is_within = same < len(short) and long[same + left_out :] == short[same:]
-    return is_within and not TELLING.search(rest)
+    end = len(long) - len(short) + same
+    if long[end:] == short[same:]:
+        return long[same:end] if same < len(short) else ""
+    rest = list(long)
+    for letter in short:
+        if letter not in rest:
+            return ""
+        rest.remove(letter)
+    return "".join(rest) if len(short) > PARTICULAR and long.endswith(short[-2:]) else ""
 
 
 def _is_same_count(result: Candidate, goal: Candidate) -> bool:
-    """Say whether two numbers are shares, or count what was done where nothing else was done in the other year."""
+    """Say whether two numbers are shares, or count what was done or where things stand; not amounts of money."""
     if goal.statement.measure != "level":
         return goal.statement.measure == "share"
-    ours, theirs = (one.works | {one.statement.indicator.verb} - {None} for one in (result, goal))
-    return goal.kind != "money" and bool(ours | theirs) and (not ours or not theirs or bool(ours & theirs))
+    is_done = any(one.works or one.statement.indicator.verb for one in (result, goal))
+    return goal.kind != "money" and (is_done or (result.is_state and goal.is_state))
 
 
 BY_NAME: tuple[PairRule, ...] = tuple(_rules)

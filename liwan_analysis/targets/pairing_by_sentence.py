@@ -11,6 +11,8 @@ from liwan_analysis.targets.pairing_by_name import LONG, PARTICULAR
 
 __all__ = ["BY_SENTENCE", "OF_UNNAMED"]
 
+# What joins things may stand in one year and not in the other: 中小学、幼儿园, 中小学幼儿园
+JOINING = re.compile("[、及与和“”]")
 NEAR = 40
 """So far before an amount stands what it is an amount of."""
 # What makes a rate of a thing: 污水治理率, 5G覆盖率, and the same said as a verb (实现5G覆盖)
@@ -42,8 +44,8 @@ def _is_named_before(short: Candidate, long: Candidate) -> bool:
     if len(OPENING.sub("", short.statement.indicator.name or "")) > len(short.bare):
         return False  # 基础教育学位 has 学位 for its standard name, and is no more of 幼儿园 than it says
     rests = [name.removesuffix(short.core) for name in (long.core, long.bare) if name.endswith(short.core)]
-    clauses = short.before.replace("、", "").split("，")[-2:]
-    return any(len(rest) > 2 and rest in clause for rest in rests for clause in clauses)
+    near = JOINING.sub("", "，".join(short.before.split("，")[-2:]))
+    return any(len(rest) > 2 and JOINING.sub("", rest) in near for rest in rests)
 
 
 @_pair(
