@@ -19,6 +19,8 @@ OVER_YEARS = re.compile(
 )
 # A change that is stated in amounts: 比去年预算赤字减少500亿元, 比上年增加5232亿元
 CHANGED = re.compile(r"比(?:上年|去年|上一年)[^，。；]*$")
+# A percentage that says itself that it is a part of a whole: 服务业增加值占比提高到51.2%
+OF_WHOLE = re.compile("(?:占|比重|比例|强度)[^，。；]*$")
 NOMINAL = re.compile("名义|现价")
 
 
@@ -26,11 +28,13 @@ def measured_as(one: Candidate) -> Measure | None:
     """Say what a number measures; a percentage of an indicator that is known by its growth is a growth.
 
     居民消费价格涨幅控制在3% has no word of growth before its number, 提出8%左右的国内生产总值增长目标 only behind it.
+    服务业增加值占比 is a share, as it says.
     """
     statement = one.statement
     known = standard_indicator(one.canonical)
     is_rate = known is not None and (known.kind != "percent" or known.name == "居民消费价格")
-    return "growth" if is_rate and statement.measure == "share" and one.unit == "%" else statement.measure
+    is_growth = is_rate and statement.measure == "share" and one.unit == "%" and not OF_WHOLE.search(one.before)
+    return "growth" if is_growth else statement.measure
 
 
 def is_change(one: Candidate) -> bool:

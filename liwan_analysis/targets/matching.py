@@ -16,7 +16,7 @@ from liwan_analysis.targets.footing import is_change, is_over_years, other_base
 from liwan_analysis.targets.pair_rules import PairRule
 from liwan_analysis.targets.pairing import PAIR_RULES, same_thing
 
-__all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match", "refusal"]
+__all__ = ["KINDS", "Match", "best_match", "difference", "has_same_unit", "likeness", "match", "other_sort", "refusal"]
 
 KINDS, PHASES = frozenset({"new", "renovate"}), frozenset({"start", "continue", "done"})
 COUNTED_ALIKE = frozenset(row["word"] for row in read_table("ledger.csv") if row["role"] == "counted_alike")
@@ -108,17 +108,27 @@ def refusal(result: Candidate, goal: Candidate, rule: PairRule) -> str:
     ours, theirs = result.works & KINDS, goal.works & KINDS
     if will.measure == "level" and ours and theirs and not ours & theirs:
         return f"other work: {'+'.join(sorted(ours))}, not {'+'.join(sorted(theirs))}"
-    if bool(SINGLED_OUT.search(result.behind)) != bool(SINGLED_OUT.search(goal.behind)):
-        return "one of the two counts what others took up, not what is made"
-    if is_change(result) != is_change(goal) or _moves(result, goal) or _moves(goal, result):
+    if is_change(result) != is_change(goal):
         return "one of the two is a change against the year before"
-    ours_sort, their_sort = SORT.search(result.before), SORT.search(goal.before)
-    if ours_sort and their_sort and ours_sort["size"] != their_sort["size"]:
-        return f"of {ours_sort['size']}, and the target of {their_sort['size']}"
+    other = other_sort(result, goal)
+    if other:
+        return other
     if not has_same_unit(goal, result):
         units = [one.quantity.unit or "no unit" for one in (was, will)]
         return f"in {units[0]}, and the target in {units[1]}"
     return "a count that only repeats its name" if _is_slogan(result, goal) else ""
+
+
+def other_sort(result: Candidate, goal: Candidate) -> str:
+    """Say by what two numbers under one name are told apart: a size, or that one is of some only; "" by nothing."""
+    if bool(SINGLED_OUT.search(result.behind)) != bool(SINGLED_OUT.search(goal.behind)):
+        return "one of the two counts what others took up, not what is made"
+    if _moves(result, goal) or _moves(goal, result):
+        return "one of the two says by how much a level moves"
+    ours, theirs = SORT.search(result.before), SORT.search(goal.before)
+    if ours and theirs and ours["size"] != theirs["size"]:
+        return f"of {ours['size']}, and the target of {theirs['size']}"
+    return ""
 
 
 def _moves(one: Candidate, other: Candidate) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from liwan_analysis.targets.candidates import Candidate
 from liwan_analysis.targets.footing import is_change, is_nominal, measured_as, other_base, tells_of_years
-from liwan_analysis.targets.matching import KINDS, difference, has_same_unit
+from liwan_analysis.targets.matching import KINDS, difference, has_same_unit, other_sort
 
 __all__ = ["NEAREST", "Refusal", "nearest", "refuse"]
 
@@ -85,8 +85,11 @@ def _another_work(result: Candidate, goal: Candidate, year: int | None) -> Refus
         return None
     if ours and theirs and not ours & theirs:
         return f"other work: {'+'.join(sorted(ours))}, not {'+'.join(sorted(theirs))}", False
+    other = other_sort(result, goal)
+    if other:
+        return other, False
     adds = difference(result, goal)
-    return (adds, True) if adds.startswith("a total") else None
+    return (adds, True) if adds.startswith(("a total", "a running total")) else None
 
 
 def nearest(name: str, results: Sequence[Candidate]) -> tuple[Refusal, ...]:
