@@ -51,6 +51,8 @@ OF_ONE_YEAR = re.compile(
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
 PASSED = "突破"
 """A level that was passed holds on: 产量突破1300万吨 is told of the end of its years, 新增突破10万 is a sum of them."""
+# A name for all there is, which the word for a work in it does not make a work: 通车里程突破900公里
+STOCK = re.compile("(?:里程|总量|总数|保有量|规模)$")
 # A figure for one year out of several: 年均, 五年来; not 年均浓度, the value of a year, nor 每年3300元 of a standard
 AVERAGE = re.compile(
     rf"(?:年均(?!{_either('yearly_value')})|(?<!每人)每年(?!$))[^，。；]{{0,10}}$|[三四五]年(?:来|累计)[^，。；]*$"
@@ -152,7 +154,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
             continue
         clause = re.split(r"[，。；：\n]", text[max(0, quantity.start - 40) : quantity.start])[-1]
         behind = re.split(r"[，。；：\n]", text[quantity.end : quantity.end + 30])[0]
-        words = f"{_own_part(clause)}{behind.split('、')[0]}{name}"
+        words = f"{_own_part(clause, statement.indicator.verb)}{behind.split('、')[0]}{name}"
         before = re.split(r"[。；\n]", text[max(0, quantity.start - 80) : quantity.start])[-1]
         name = in_full(with_verb(name, statement.indicator.verb), before)
         canonical = canonical_indicator(plain_name(name, before, behind))
@@ -161,6 +163,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         unit = unit or ("人" if counts_people(canonical) else None)
         is_state = bool(STATE.search(clause))
         works = frozenset(work for work, pattern in WORKS.items() if pattern.search(words))
+        is_passed = quantity.bound_word == PASSED and "累计" not in clause
         yield Candidate(
             statement,
             canonical=canonical,
@@ -172,7 +175,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
             kind=unit_kind(unit),
             works=works,
             is_total=(is_state and bool(TOTAL.search(clause)))
-            or (quantity.bound_word == PASSED and not works and "累计" not in clause),
+            or (is_passed and (not works or (works == {"done"} and bool(STOCK.search(name))))),
             is_state=is_state,
             is_mark=bool(THRESHOLD.search(clause)) or quantity.bound == "over",
             is_running="累计" in clause,
@@ -184,11 +187,11 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
         )
 
 
-def _own_part(clause: str) -> str:
+def _own_part(clause: str, verb: str | None) -> str:
     """What a clause says of its last number: 完工 alone in 新开工老旧小区40个、完工, and all of 新建道路12条、."""
     others, _, last = clause.rpartition("、")
-    is_own = re.search(r"\d", others) and any(pattern.search(last) for pattern in WORKS.values())
-    return last if is_own else clause
+    is_own = (verb is not None and verb in last) or any(pattern.search(last) for pattern in WORKS.values())
+    return last if is_own and re.search(r"\d", others) else clause
 
 
 def one_by_one(one: Candidate) -> Iterator[Candidate]:

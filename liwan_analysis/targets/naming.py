@@ -59,7 +59,7 @@ EXAMPLES = re.compile(r"^.+等(?=.{3})")
 # A title without the one who grants it, and without 建 before it: 省级“无废细胞”, 再建“无废细胞”
 TITLED = re.compile("^(?:[省市区县]级|再?建)(?=“)")
 # What is done, left before the thing it is done to: 培训高素质农民, 接待游客
-DONE_FIRST = re.compile(rf"^(?:{_either('done_first')})(?=..)")
+DONE_FIRST = re.compile(rf"^(?:{_either('done_first')})(?=..)(?!(?:{_either('ending')})$)")
 # A thing that its rate names again: 财政赤字赤字率
 TWICE = re.compile(r"^.{0,4}?(..)\1(?=率$)")
 MOVED = re.compile(r"([^，。；、]{2,}?)由[^。；]{2,40}?，(?:转|减|增)为[^，。；]{0,4}$")
