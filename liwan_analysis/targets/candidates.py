@@ -47,6 +47,8 @@ TOTAL, STATE = re.compile(rf"(?:{_either('total')}){ROW}"), re.compile(rf"(?:{_e
 OF_ONE_YEAR = re.compile(
     r"(?<![比较自从由与至到、—-])(?:20\d\d|去|上)年(?!以?来|的|[比较])[^，。；、]{0,15}$|(?:同比|[比较][上去]年)[^，。；]{0,8}$"
 )
+# A size right before a number picks out what is counted: 10亿元以上12个
+SIZE = re.compile(r"\d[\d.]*[千百万亿]*元以[上下]\d")
 # A mark that is passed, and no result to compare with: 迈上万亿台阶, 突破
 THRESHOLD = re.compile(r"(?:迈上|跨过|跨越|跨上)[^，。；]*$|(?:突破|超过?)$")
 PASSED = "突破"
@@ -150,7 +152,7 @@ def read_candidates(text: str, statements: Iterable[Statement]) -> Iterator[Cand
     starts, ends = read_periods(text)
     for statement in statements:
         quantity, name = statement.quantity, statement.indicator.name or statement.indicator.verb
-        if name is None or quantity.uncertain or math.isnan(quantity.value):
+        if name is None or quantity.uncertain or math.isnan(quantity.value) or SIZE.match(text, quantity.start):
             continue
         clause = re.split(r"[，。；：\n]", text[max(0, quantity.start - 40) : quantity.start])[-1]
         behind = re.split(r"[，。；：\n]", text[quantity.end : quantity.end + 30])[0]

@@ -52,6 +52,10 @@ INTENDED = re.compile(
 EACH = re.compile(r"分别(?P<row>[^，。；]*)$")
 NUMBERED = re.compile(r"\d+(?:\.\d+)?")
 IN_A_ROW, NEXT_IN_ROW = re.compile(r"\d[^，。；、\d]{1,3}[、和]$"), re.compile(r"[、和]\d")
+BOTH = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款")}
+"""A word for two things, of which the first number is said, and the second."""
+# 第一、二、三产业增加值 names each of the three by half
+INDUSTRY = re.compile("^第?([一二三])(?:次?产业?)?增加值")
 # A size right before the number picks out what is counted: 其中10亿元以上23个
 SIZED = re.compile(r"(?P<size>\d[\d.]*[千百万亿]*元以[上下])的?$")
 # Examples of a thing before its name: 小梁薄板房屋等旧住房成套改造
@@ -104,20 +108,22 @@ def plain_name(name: str, before: str, behind: str) -> str:
     name = TWICE.sub(r"\1", moved[1] if moved else name)
     if sized:
         name = sized["size"] + re.sub("^.*以[上下]的?", "", name)
-    return INTENDED.sub("", TIMED.sub("", _own_of_row(name, before, behind))) or name
+    name = INDUSTRY.sub(r"第\1产业增加值", _own_of_row(name, before, behind))
+    return INTENDED.sub("", TIMED.sub("", name)) or name
 
 
 def _own_of_row(name: str, before: str, behind: str) -> str:
     """The name that belongs to one number of a row: 制造业投资、技改投资分别增长23.4%、31.8%."""
     each = EACH.search(before) if "分别" in before else None
-    if not each and not name.startswith("城乡"):
+    both = next((both for both in BOTH if name.startswith(both)), None)
+    if not each and not both:
         return name
     is_first = NEXT_IN_ROW.match(behind) is not None
     at = len(NUMBERED.findall(each["row"])) if each else 1 if IN_A_ROW.search(before) else 0
     if at == 0 and not is_first:
         return name
-    if name.startswith("城乡"):
-        return name.replace("城乡", "农村" if at else "城镇", 1)
+    if both:
+        return name.replace(both, BOTH[both][min(at, 1)], 1)
     names = name.split("、") if each else []
     return names[at] if len(names) > max(at, 1) and min(map(len, names)) > SHORT else name
 
@@ -143,6 +149,6 @@ def core_name(name: str) -> str:
         name = same_words(name)
     name = QUALIFIER.sub("", PAID.sub("", bare_name(name)).replace("的", ""))
     if not standard_indicator(name):
-        name = same_words(LOOSE.sub("", DONE_FIRST.sub("", name))).translate(SPELT_ALIKE)
+        name = same_words(LOOSE.sub("", DONE_FIRST.sub("", name)).translate(SPELT_ALIKE))
     name = canonical_indicator(name)
     return ENDINGS.sub("", SUMMED.sub("", QUALIFIER.sub("", name)))
