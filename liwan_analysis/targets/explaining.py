@@ -35,12 +35,13 @@ def explain_pair(report: Report, start: int) -> str:
     target of the plan that the ledger looks at stands there.
     """
     results, goals = read_sides(report, statements_of(report))
-    pairs = {pair.goal.place.start: pair for pair in read_pairs(results, goals) if not pair.is_computed}
+    pairs = [pair for pair in read_pairs(results, goals) if not pair.is_computed]
     for goal in goals:
-        pair = pairs.get(goal.statement.place.start)
-        at = [goal.statement.place] + ([pair.result.place] if pair else [])
+        mine = [pair for pair in pairs if pair.goal is goal.statement]
+        at = [goal.statement.place, *(pair.result.place for pair in mine)]
         if any(place.start <= start < place.end for place in at):
-            return "\n".join(_lines(goal, pair, results))
+            told: Sequence[Pair | None] = mine or [None]
+            return "\n".join(line for pair in told for line in _lines(goal, pair, results))
     raise ValueError(
         f"no target stands at {start} of {report.report_id}: take target_start of build_ledger or find_targets"
     )

@@ -77,6 +77,14 @@ def test_a_target_without_a_partner_says_what_was_refused(
     assert explained(review, plan, start)[1:] == ["result    none", *(f"refused   {one}" for one in refused)]
 
 
+def test_a_target_for_each_of_two_things_is_explained_for_both() -> None:
+    lines = explained("解决率95.3%，满意率96%。", "解决率、满意率均保持在94%以上。", "94%以上")
+    assert [line for line in lines if line.startswith("result")] == [
+        "result    解决率95.3% (21)",
+        "result    满意率96% (30)",
+    ]
+
+
 def test_where_no_target_stands_there_is_nothing_to_explain() -> None:
     with pytest.raises(ValueError, match="no target stands at"):
         explained("改造停车场20个。", "新建停车场30个。", "各位")
