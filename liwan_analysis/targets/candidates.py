@@ -37,8 +37,8 @@ WORKS = {work: re.compile(_either(work)) for work in ("new", "renovate", "done",
 GENERIC = re.compile(
     rf"^(?:{_either('generic_opening')})*(?:{_either('generic')})$|{_either('generic_anywhere')}|^(?:{_either('generic_first')})"
 )
-# The projects that a government has on its list for the year: 省重点项目, 市重点建设项目
-LISTED = re.compile(r"(?:自治区|[省市区县])级?重[点大](?:建设)?项目")
+# The projects that a government has on its list for the year: 省重点项目, 市重点建设项目, 省市重点项目
+LISTED = re.compile(r"(?:自治区|[省市区县]{1,3})级?重[点大](?:建设)?项目")
 AMOUNT = re.compile(_either("amount"))
 ROW = r"(?:每[人月年]{1,3}|[\d.]+[^\d，。；、]{1,4}、)*$"
 """Between a word and the number may stand others of the row (达到12个、30公里), or for whom it is (达到每人每月)."""

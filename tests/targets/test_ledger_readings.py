@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from conftest import REPORTS
 
+from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.quantities import read_passage
 from liwan_analysis.report import Report, load_report, parse_report
 from liwan_analysis.targets import build_ledger, explain_pair
@@ -83,6 +84,11 @@ def test_a_target_for_each_of_two_things_is_explained_for_both() -> None:
         "result    解决率95.3% (21)",
         "result    满意率96% (30)",
     ]
+
+
+def test_no_word_stands_within_what_it_stands_for() -> None:
+    rows = [row for row in read_table("same_words.csv") if row["kind"] == "word"]
+    assert [row["word"] for row in rows if row["word"] in row["stands_for"]] == [], "a name would grow at each step"
 
 
 def test_where_no_target_stands_there_is_nothing_to_explain() -> None:
