@@ -4,6 +4,7 @@ from liwan_analysis.themes import topics
 from liwan_analysis.themes.attention import attention_shift, attention_summary, cap_attention, theme_attention
 from liwan_analysis.themes.blocks import code_blocks
 from liwan_analysis.themes.coding import code_themes, uncoded_sentences
+from liwan_analysis.themes.explaining import explain_theme
 from liwan_analysis.themes.lexicon import CAP_TOPICS, ThemeLexicon, load_themes
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "cap_attention",
     "code_blocks",
     "code_themes",
+    "explain_theme",
     "load_themes",
     "theme_attention",
     "topics",

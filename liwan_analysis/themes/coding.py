@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from liwan_analysis.report.memo import once
@@ -20,6 +21,7 @@ CODED = [
     "sentence_id", "theme", "theme_en", "cap_major", "n_matches", "matches", "is_primary", "is_heading",
     "block_id", "section_id", "part", "start", "end",
 ]  # fmt: skip
+TYPES = {"cap_major": int, "n_matches": int, "is_primary": bool, "is_heading": bool, "start": int, "end": int}
 PLACES = ["sentence_id", "is_heading", "block_id", "section_id", "part", "start", "end"]
 
 
@@ -35,8 +37,8 @@ def code_themes(report: Report, themes: ThemeLexicon | None = None, *, parts: Se
     One row a sentence and theme: `matches` are the lexicon's words for it in the sentence (`n_matches` of them, each
     longest match counted where it stands), `is_primary` marks the one predominant theme, `start` and `end` are the
     sentence's. What decides is, in this order, the weight of its words, the other sentences of its block, the nearest
-    most, and the headings above (see weighing.py). A sentence without a word of its own takes the theme of those, with
-    0 matches.
+    most, and the headings above (see weighing.py), and beside the lexicon's words others that were learned from reports
+    (learned.py). Where these decide, a theme is there with 0 matches. `explain_theme` says what spoke for a code.
     `cap_major` is the Comparative Agendas Project topic of the words found, which may differ from the theme's usual one
     (融资 is finance, 15, inside 经济与财政). Headings are sentences too, coded like any other; `is_heading` marks them.
     A sentence for which too little speaks, or that only addresses or announces (各位代表, 重点抓好), has no row: see
@@ -55,7 +57,7 @@ def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.Dat
     sentences = report.sentences[report.sentences["part"].isin(parts)]
     read = read_words(sentences["text"].tolist(), lexicon)
     headings = Headings(report, lexicon)
-    best = weigh(sentences, read, headings, order).round(9).argmax(axis=1)
+    best = weigh(sentences, read, headings, lexicon).round(9).argmax(axis=1)
     beside = _Beside(sentences["block_id"].tolist(), read, headings)
     rank = {theme: number for number, theme in enumerate(order)}
     rows: list[tuple[object, ...]] = []
@@ -64,7 +66,8 @@ def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.Dat
         if number == len(order):
             continue
         primary, block_id, section_id = order[number], place[1], place[2]
-        for theme in sorted({*own.weight, primary}, key=rank.__getitem__):
+        said_of = own.weight if primary in own.weight else {*own.weight, primary}
+        for theme in sorted(said_of, key=rank.__getitem__) if len(said_of) > 1 else said_of:
             words = own.words.get(theme, [])
             said = own if words else beside.say(block_id, section_id)
             topic = said.topic(theme) if theme in said.topics else lexicon.themes[theme].cap_major
@@ -72,8 +75,11 @@ def _code(report: Report, lexicon: ThemeLexicon, parts: Sequence[str]) -> pd.Dat
                 sentence_id, theme, lexicon.themes[theme].english, topic,
                 len(words), "、".join(dict.fromkeys(words)), theme == primary, *place,
             ))  # fmt: skip
-    types = {"cap_major": int, "n_matches": int, "is_primary": bool, "is_heading": bool, "start": int, "end": int}
-    return pd.DataFrame(dict(zip(CODED, zip(*rows, strict=True), strict=False)), columns=CODED).astype(types)
+    cells = zip(*rows, strict=True) if rows else [()] * len(CODED)
+    return pd.DataFrame({
+        column: np.array(values, dtype=TYPES[column]) if column in TYPES else list(values)
+        for column, values in zip(CODED, cells, strict=True)
+    })  # fmt: skip
 
 
 class _Beside:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from liwan_analysis.lexicons.heads import Heads
 from liwan_analysis.lexicons.loader import Row, read_table
 from liwan_analysis.lexicons.schemas import CAP_TOPICS, OWN_THEMES
+from liwan_analysis.themes.learned import LearnedWords, learned_words
 
 __all__ = ["CAP_TOPICS", "GUARD", "Entry", "Match", "Theme", "ThemeLexicon", "load_themes"]
 
@@ -47,7 +48,9 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class ThemeLexicon:
-    """Themes in order, and for each term what it says.
+    """Themes in order, and for each term what it says; besides, what other words were learned to say.
+
+    A reader's `own` terms come before what was learned: where one stands, the sentence is judged without it.
 
     >>> lexicon = load_themes()
     >>> lexicon.themes["教育"].cap_major, [match.term for match in lexicon.find("新增公办学位3690个")]
@@ -56,11 +59,21 @@ class ThemeLexicon:
 
     themes: dict[str, Theme]
     terms: dict[str, tuple[Entry, ...]]
+    learned: LearnedWords | None = None
+    own: frozenset[str] = frozenset()
 
     @cached_property
     def _heads(self) -> Heads:
         """The terms, the longest first."""
         return Heads(sorted(self.terms, key=lambda term: (-len(term), term)))
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long the terms are that begin with two characters, the longest first: there are fewer than terms."""
+        lengths: dict[str, set[int]] = {}
+        for term in self.terms:
+            lengths.setdefault(term[:2], set()).add(len(term))
+        return {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
     def find(self, text: str) -> Iterator[Match]:
         """Find the terms of a text from left to right; the longest wins, and none overlaps another.
@@ -72,9 +85,10 @@ class ThemeLexicon:
         for start, terms in self._heads.find(text):
             if start < end:
                 continue
-            for term in terms:
-                if text.startswith(term, start):
-                    end = start + len(term)
+            for length in self._lengths[terms[0][:2]]:
+                term = text[start : start + length]
+                if term in self.terms:
+                    end = start + length
                     yield Match(term, start, end)
                     break
 
@@ -89,7 +103,8 @@ def load_themes(path: str | Path | None = None) -> ThemeLexicon:
     The CSV is UTF-8 with a header. `theme` and `term` are needed; `weight` (2 decisive, 1 the usual, 0.5 weak, 0 for a
     word that must not count, up to 10 for one that outvotes what stands around it), `cap_major` (when it is not the
     theme's), `theme_en` and `note` may be there or empty. A new theme needs a `cap_major` in its first row. A row for a
-    term that the package lists replaces what the package says of it. The theme "-" is no theme: its words only keep
+    term that the package lists replaces what the package says of it, and sentences where a term of the file stands are
+    judged by the lists alone, without learned words. The theme "-" is no theme: its words only keep
     shorter ones inside them from being found, and with a weight above 0 they speak for leaving the sentence out
     (各位代表).
 
@@ -101,7 +116,7 @@ def load_themes(path: str | Path | None = None) -> ThemeLexicon:
         return _load_package()
     themes = dict(_load_package().themes)
     terms = _read_terms(read_table(Path(path), OWN_THEMES), themes)
-    return ThemeLexicon(themes, {**_load_package().terms, **terms})
+    return ThemeLexicon(themes, {**_load_package().terms, **terms}, learned_words(), frozenset(terms))
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +125,7 @@ def _load_package() -> ThemeLexicon:
         row["theme"]: Theme(row["theme"], row["theme_en"], int(row["cap_major"]))
         for row in read_table("theme_names.csv")
     }
-    return ThemeLexicon(themes, _read_terms(read_table("themes.csv"), themes))
+    return ThemeLexicon(themes, _read_terms(read_table("themes.csv"), themes), learned_words())
 
 
 def _read_terms(rows: Iterable[Row], themes: dict[str, Theme]) -> dict[str, tuple[Entry, ...]]:

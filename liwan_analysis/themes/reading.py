@@ -51,7 +51,9 @@ class Scores:
     def count(self, theme: str, topic: int, weight: float) -> None:
         """Count a word for a theme and its topic."""
         self.weight[theme] = self.weight.get(theme, 0.0) + weight
-        topics = self.topics.setdefault(theme, {})
+        topics = self.topics.get(theme)
+        if topics is None:
+            topics = self.topics[theme] = {}
         topics[topic] = topics.get(topic, 0.0) + weight
 
     def add(self, other: Scores, factor: float = 1.0) -> None:

@@ -1,4 +1,7 @@
-"""How a sentence is judged: by its own words, by the headings above it, and by the sentences around it."""
+"""How a sentence is judged: by its own words, by the headings above it, and by the sentences around it.
+
+The lexicon's words are the evidence; what other words say besides (learned.py) is added to it.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from liwan_analysis.themes.lexicon import ThemeLexicon
 from liwan_analysis.themes.reading import Headings, Scores
 
-__all__ = ["chapters", "evidence", "weigh"]
+__all__ = ["FACTORS", "chapters", "evidence", "in_question", "weigh"]
 
-OWN = 2.2
+OWN = 1.3
 """Times ln(1 + the weight of the sentence's words for a theme): the fifth word adds less than the first."""
 
-SHARE = 1.8
+SHARE = 0.9
 """Times the theme's part of all that the sentence says: a word that stands alone says more than one among many."""
 
 LOUD = 1.5
 """Times what a word weighs above a decisive one: a reader's own word of weight 5 outvotes all that stands around."""
 
-BLOCK, SECTION, CHAPTER = 0.7, 0.9, 0.7
+BLOCK, SECTION, CHAPTER = 0.7, 0.6, 0.6
 """Times the theme's part of the run-in heading, of the numbered section's heading, of the chapter's."""
 
 AROUND = 1.0
@@ -32,8 +36,14 @@ AROUND = 1.0
 FARTHER = 0.6
 """What a sentence counts beside one that is nearer by one."""
 
-NOTHING = 0.5
-"""What no theme has from the start: less than one weak word, so it wins where nothing else is said."""
+NOTHING = 0.9
+"""What no theme has from the start: less than one usual word, so it wins where little else is said."""
+
+OUT = -10.0
+"""What a theme has for which the lexicon finds nothing: words that were learned cannot bring it in alone."""
+
+FACTORS = np.array([OWN, SHARE, BLOCK, SECTION, CHAPTER, AROUND, NOTHING])
+"""In the order of `evidence`."""
 
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+、")
 """What opens the heading of a chapter: 三、2024年重点工作."""
@@ -41,7 +51,7 @@ _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+、")
 Matrix = NDArray[np.float64]
 
 
-def weigh(sentences: pd.DataFrame, read: Sequence[Scores], headings: Headings, themes: Sequence[str]) -> Matrix:
+def weigh(sentences: pd.DataFrame, read: Sequence[Scores], headings: Headings, lexicon: ThemeLexicon) -> Matrix:
     """Give how much speaks for each theme in each sentence; the last column is for no theme at all.
 
     >>> from liwan_analysis.report import load_report
@@ -50,21 +60,41 @@ def weigh(sentences: pd.DataFrame, read: Sequence[Scores], headings: Headings, t
     >>> report, lexicon = load_report(), load_themes()
     >>> sentences = report.sentences[report.sentences["part"] == "plan"]
     >>> read = read_words(sentences["text"].tolist(), lexicon)
-    >>> weigh(sentences, read, Headings(report, lexicon), list(lexicon.themes)).shape == (len(sentences), 24)
+    >>> weigh(sentences, read, Headings(report, lexicon), lexicon).shape == (len(sentences), 24)
     True
 
     `read` holds what each sentence says, in the order of `sentences`, which must be that of the report. The factors
-    above were fitted to sentences coded by hand (tests/cases/themes_development.json and themes_coding.json) and
-    rounded. Fitted anew to the first of these alone (scripts/fit_themes.py), CHAPTER and NOTHING come out near 1, with
-    the same agreement.
+    above and the learned words' weights were fitted together by scripts/fit_themes.py; it says to what.
     """
-    column = {theme: number for number, theme in enumerate(themes)}
-    factors = np.array([OWN, SHARE, BLOCK, SECTION, CHAPTER, AROUND, NOTHING])
-    weights = evidence(sentences, read, headings, themes) @ factors
+    column = {theme: number for number, theme in enumerate(lexicon.themes)}
+    found = evidence(sentences, read, headings, list(lexicon.themes))
+    weights = found @ FACTORS + learned(sentences["text"].tolist(), found, lexicon)
     for row, scores in zip(weights, read, strict=True):
         for theme, loud in scores.loud.items():
             row[column[theme]] += LOUD * loud
     return np.asarray(weights, dtype=np.float64)
+
+
+def learned(texts: Sequence[str], found: Matrix, lexicon: ThemeLexicon) -> Matrix:
+    """Give what learned words add to the evidence found, like it sentences by themes and none last.
+
+    They decide between the themes that the lexicon finds a word for in the sentence, above it or around it; the others
+    are out. Where a term of the reader's own stands they add nothing: the reader knows better.
+    """
+    if lexicon.learned is None:
+        return np.zeros(found.shape[:2])
+    scores = lexicon.learned.score(texts, list(lexicon.themes))
+    scores[~in_question(found)] = OUT
+    if lexicon.own:
+        scores[[any(term in text for term in lexicon.own) for text in texts]] = 0.0
+    return scores
+
+
+def in_question(found: Matrix) -> NDArray[np.bool_]:
+    """Say for which themes there is any evidence; none is always in question."""
+    known = np.asarray(found[:, :, :-1].any(axis=2), dtype=np.bool_)
+    known[:, -1] = True
+    return known
 
 
 def evidence(sentences: pd.DataFrame, read: Sequence[Scores], headings: Headings, themes: Sequence[str]) -> Matrix:
@@ -111,18 +141,17 @@ def _fill(row: Matrix, scores: Scores, column: Mapping[str, int]) -> None:
 
 def _shares(above: Iterable[Scores], shape: tuple[int, ...], column: Mapping[str, int]) -> Matrix:
     """Give each theme's part of the headings above the sentences; a heading is the same for many of them."""
-    shares = np.zeros(shape)
-    rows: dict[int, Matrix] = {}
-    for number, scores in enumerate(above):
-        total = scores.total + scores.nothing
-        if not total:
-            continue
+    rows: dict[int, int] = {}
+    different: list[Matrix] = []
+    numbers = []
+    for scores in above:
         if id(scores) not in rows:
-            rows[id(scores)] = np.zeros(shape[1])
-            _fill(rows[id(scores)], scores, column)
-            rows[id(scores)] /= total
-        shares[number] = rows[id(scores)]
-    return shares
+            rows[id(scores)] = len(different)
+            different.append(np.zeros(shape[1]))
+            _fill(different[-1], scores, column)
+            different[-1] /= (scores.total + scores.nothing) or 1.0
+        numbers.append(rows[id(scores)])
+    return np.array(different)[numbers] if numbers else np.zeros(shape)
 
 
 def _around(shares: Matrix, blocks: Sequence[object]) -> Matrix:
@@ -131,11 +160,14 @@ def _around(shares: Matrix, blocks: Sequence[object]) -> Matrix:
     follows = [False, *(before == here for before, here in pairwise(blocks))]
     for step, in_block in ((1, follows), (-1, [*follows[1:], False])):
         places = [0] * len(blocks)
+        at: dict[int, list[int]] = {}
         for here in range(len(blocks))[::step]:
-            places[here] = places[here - step] + 1 if in_block[here] else 0
+            if in_block[here]:
+                place = places[here] = places[here - step] + 1
+                at.setdefault(place, []).append(here)
         said = np.zeros_like(shares)
-        for place in range(1, max(places, default=0) + 1):  # the sentences of all blocks that stand in this place
-            rows = np.flatnonzero(np.equal(places, place))
+        for _, alike in sorted(at.items()):  # the sentences of all blocks that stand in the same place
+            rows = np.array(alike)
             said[rows] = shares[rows - step] + FARTHER * said[rows - step]
         around += said
     return around

@@ -1,4 +1,4 @@
-"""How far the coder agrees with a reader on reports that it was made on, and on reports that it had never seen."""
+"""How far the coder agrees with a reader on reports that taught it, and on reports that it had never seen."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ from liwan_analysis.themes import code_themes, load_themes
 from liwan_analysis.themes.agreement import agreement
 
 CASES = Path(__file__).parents[1] / "cases"
-FILES = ("themes_development.json", "themes_held_out.json")
-LEAST = {"themes_development.json": (0.88, 0.955), "themes_held_out.json": (0.78, 0.965)}
-"""Kappa and share of acceptable codes, a little below what was measured: 0.886 and 0.964; 0.793 and 0.975."""
+TAUGHT, SHUT = ("themes_development.json", "themes_further.json"), ("themes_held_out.json",)
+FILES = (*TAUGHT, *SHUT)
+LEAST = {
+    "themes_development.json": (0.955, 0.99),
+    "themes_further.json": (0.95, 0.98),
+    "themes_held_out.json": (0.815, 0.98),
+}
+"""Kappa and share of acceptable codes, a little below what was measured. The first two taught the coder its words;
+judged by what the other reports taught (scripts/fit_themes.py --judge), the kappa of the second is 0.86."""
 
 
 Reading = dict[str, Any]
@@ -81,5 +87,5 @@ def test_the_readings_are_whole(name: str) -> None:
 
 
 def test_no_report_is_read_on_both_sides() -> None:
-    development, held_out = (set(load_readings(name)[0]) for name in FILES)
-    assert not development & held_out
+    taught, shut = ({report for name in names for report in load_readings(name)[0]} for names in (TAUGHT, SHUT))
+    assert not taught & shut
