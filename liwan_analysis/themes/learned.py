@@ -132,6 +132,6 @@ def _keys(codes: NDArray[np.uint64], length: int) -> NDArray[np.uint64]:
     return keys
 
 
-def _slots(pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _slots(pairs: NDArray[np.uint64]) -> NDArray[np.intp]:
     """Give pairs of characters a slot; others may have the same."""
-    return (pairs * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(48)
+    return ((pairs * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(48)).astype(np.intp)

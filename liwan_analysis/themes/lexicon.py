@@ -81,7 +81,12 @@ class ThemeLexicon:
         >>> [match.term for match in load_themes().find("加强生态文明建设和政治生态建设")]
         ['生态文明建设', '政治生态']
         """
-        end = 0
+        for term, start in self.places(text):
+            yield Match(term, start, start + len(term))
+
+    def places(self, text: str) -> list[tuple[str, int]]:
+        """Give what `find` gives, as terms and where they begin."""
+        places, end = [], 0
         for start, terms in self._heads.find(text):
             if start < end:
                 continue
@@ -89,8 +94,9 @@ class ThemeLexicon:
                 term = text[start : start + length]
                 if term in self.terms:
                     end = start + length
-                    yield Match(term, start, end)
+                    places.append((term, start))
                     break
+        return places
 
 
 def load_themes(path: str | Path | None = None) -> ThemeLexicon:

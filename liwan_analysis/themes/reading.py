@@ -98,7 +98,7 @@ def read_words(texts: Sequence[str], lexicon: ThemeLexicon) -> list[Scores]:
     read = [Scores() for _ in texts]
     ends = list(accumulate(len(text) + 1 for text in texts))
     number, seen = 0, set[str]()
-    for term, start, _ in lexicon.find("\n".join(texts)):  # no term holds a line break
+    for term, start in lexicon.places("\n".join(texts)):  # no term holds a line break
         if start >= ends[number]:
             number, seen = bisect_right(ends, start), set()
         scores = read[number]
