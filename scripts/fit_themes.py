@@ -11,6 +11,9 @@ words' weights is fitted along with them. (3) Both sets of weights are added up,
 Codes by hand are those of tests/cases/themes_development.json, themes_coding.json and themes_further.json. The lexicon
 was made with the reports of the first two at hand, so there its words look better than they are elsewhere; the third
 counts three times. Another acceptable code counts a fifth of the reader's first.
+
+Run it with OPENBLAS_NUM_THREADS=1, as the file was made: sums of several threads differ in the last digit, and some
+weights then by a hundredth.
 """
 
 from __future__ import annotations

@@ -58,7 +58,9 @@ class LearnedWords:
                 kept.append(start)
                 end = start + length
         of_text = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
-        both = np.unique(of_text[kept] * len(self.words) + found[kept])
+        places = np.array(kept, dtype=np.int64)
+        both = np.sort(of_text[places] * len(self.words) + found[places])
+        both = both[np.diff(both, prepend=-1) > 0]
         return both // len(self.words), both % len(self.words)
 
     @cached_property
