@@ -113,7 +113,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType({
         choices={
             "role": (
                 "attribute", "better", "compound", "down", "event", "keep", "lead", "link", "noun",
-                "noun_ending", "plain_verb", "predicate", "reached", "scope", "site", "spent", "strong",
+                "noun_ending", "plain_verb", "predicate", "rated", "reached", "scope", "site", "spent", "strong",
                 "tail", "transitive", "up",
             )
         },

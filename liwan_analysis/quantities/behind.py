@@ -13,6 +13,10 @@ __all__ = ["phrase_after"]
 DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
 # Where it stands: 产能全国第一
 PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
+# What each of them has, how they do: 茶农(户均增收…), 县市(发展不平衡), 搬迁群众(稳得住)
+EACH = re.compile(
+    r"(?<=.)[户人亩]均(?=.{2})|(?<=.)(?:发展)?不(?:平衡|充分|足|强|高|够|优|到位|完善|合理)|(?<=..)[稳留住用看][得不][住起上好]"
+)
 # How and when it is done, left where the verb behind was cut off: 创新药集中(获批上市), 古老税种从此(退出)
 LEFT_OF_VERB = re.compile(
     r"(?<=..)(?:集中|从此|始终|继续|首次|共同|提前|虽然|已经|正在|不断|陆续|(?<![需主重概纲摘首紧])要)+$"
@@ -75,7 +79,7 @@ def _end_at_verb(phrase: str) -> str:
             return ""
         if _may_end(phrase, match):
             return phrase[: match.start()]
-    said = DONE.search(phrase) or PLACED.search(phrase)
+    said = DONE.search(phrase) or PLACED.search(phrase) or EACH.search(phrase)
     return phrase[: said.start()] if said else phrase
 
 

@@ -8,9 +8,10 @@ from typing import Any, cast, get_args
 
 import pandas as pd
 
-from liwan_analysis.quantities.numerals import Bound, Quantity, multiply_out
+from liwan_analysis.quantities.numerals import Bound, Quantity
 from liwan_analysis.quantities.records import Direction, Hardness, Indicator, Measure, Place, Statement, Status
 from liwan_analysis.quantities.table import QUANTITY_COLUMNS, read_statements
+from liwan_analysis.quantities.units import multiply_out
 from liwan_analysis.report.model import Report
 
 __all__ = ["statements_of"]

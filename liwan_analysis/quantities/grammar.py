@@ -9,6 +9,8 @@ from liwan_analysis.lexicons.loader import NOTHING, either, read_table
 from liwan_analysis.quantities.nouns import (
     has_noun,
     is_inside_word,
+    is_place,
+    is_verb,
     opening_verb,
     paired_verbs,
     runs_into,
@@ -33,8 +35,10 @@ COMPARED = re.compile(
     rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?:(?<![到至])|(?<=[加少升高降低大长][到至]))(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}(?:[高低多]|(?<!减)少)了?$"
     rf"|(?:比|较|与|同){YEAR}(?:同期|末|底|时期|初|相比|的|年度|预算|计划|预计数|赤字)*$"
     r"|(?:稳定|保持)?在全[国省市区]$|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
+    # What is left out of account: 收入扣除退税因素后 (增长0.8%), 收入按可比口径 (增长4.2%)
+    r"|(?:扣除|剔除)[^，。；、]{1,14}(?:因素|影响)?后$|(?:扣除|剔除)[^，。；、]{1,12}(?:因素|影响)$|按?可比(?:口径|价格?)(?:计算)?$"
     # For whom or how long it is: 收购价平均每斤 (提高0.1元), 支出五年 (累计1万亿元)
-    r"|(?:平均|人均)?(?:每(?:[人生年月日天斤亩户]|\d+(?:公斤|千克|斤|亩|平方米)))+$|(?:(?<=[从由到年])|又|再|^)人均$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
+    r"|(?:平均|人均)?(?:每(?:[人生年月日天斤亩户]|\d+(?:公斤|千克|斤|亩|平方米)))+$|(?:年生均|生均|(?:(?<=[从由到年])|又|再|^)人均)$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
     # When, how and where it is: 养老金今年(再提高), 收入同口径(增长), 成果在全国推广(26项), 投资超年度计划(28%)
     r"|(?<=..)(?:年内|年底前|[年月]末|今年)?(?:至少|最少|最多)要?$|(?<=..)(?:年内|年底前)要?$"
     # From where a change starts is said by a name of its own: 起征点从月销售额 (10万元提高到15万元)
@@ -49,8 +53,10 @@ COMPARED_FIRST = re.compile(
 SHARE = re.compile(
     r"(?:占|达到?|(?<!作)为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
     r"|(?<=..)超过?(?:全[国省市球]|世界)的?$"
-    r"|占(?:全[市省区国](?:总量)?|总[^，。；、]{0,4}|同期[^，。；、]{0,6}|[^，。；、比]{0,8})(?:的?比重)?(?:达到?|为|超过)?$"
+    r"|占(?:全[市省区国](?:总量)?|总[^，。；、]{0,4}|同期[^，。；、]{0,6}|[^，。；、比]{0,8})(?:达到?|为|超过)?$"
 )
+# A part by its name: 产值(占全省比重)
+OF_WHOLE = re.compile(r"占[^，。；、]{2,16}?的?(?:比重|比例)$")
 # The time at the head of a phrase, no part of the name: 五年来 (新增就业), 前三季度 (进出口)
 WHEN = (
     r"从(?:19|20)\d\d年(?:[到至](?:19|20)\d\d年|开始|起)|在[^，。；、]{2,10}?(?=(?:实施|开展|建设|建成|新建|举办|设立).{3})|"
@@ -134,7 +140,7 @@ def is_attribute(phrase: str) -> bool:
     >>> is_attribute("营收"), is_attribute("完成率"), is_attribute("公园")
     (True, True, False)
     """
-    return bool(pattern_of("attribute").match(phrase)) or bool(
+    return bool(pattern_of("attribute").match(OF_WHOLE.sub("", phrase) or phrase)) or bool(
         re.fullmatch(
             r".{1,3}[率度]|占?比重?|占[^，。；、]{2,16}?的?(?:比重|比例)|在[^，。；、]{2,14}(?:占比|排名)", phrase
         )
@@ -183,7 +189,7 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
             rest = rest[: match.start()]
             continue
         match = pattern_of("link").search(rest)
-        if match is None:
+        if match is None or (len(match[0]) == 1 and is_place(rest[-2:])):
             break
         reaches = reaches or match[0][-1] in "到至为达在"
         verb = verb or (match[0] if match[0] in words_of("plain_verb") else "")
@@ -211,6 +217,7 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
             phrase
             and first
             and not is_event(first)
+            and not (is_verb(first.lstrip("要再将拟并")) and (opening_verb(phrase) or _opens(phrase, "lead")))
             and not pattern_of("last_verb").fullmatch(phrase)
             and all(piece and len(piece) <= limit for piece in (first, *middle))
         ):
@@ -251,7 +258,7 @@ def _strip_opening(phrase: str) -> tuple[str, str]:
         lead = _opens(phrase, "lead")
         scope = _opens(phrase, "scope")
         if phrase.startswith(words_of("keep")) and not (lead and len(lead["verb"]) > 2):
-            return phrase, phrase[:2]
+            return phrase, next(word for word in words_of("keep") if phrase.startswith(word))
         if lead and (not scope or lead.end() >= scope.end()):
             if lead.end() == len(phrase) and is_event(phrase):
                 return phrase, verb

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from liwan_analysis.quantities.ahead import BREAK, COUNTED, SIZED, look_ahead
+from liwan_analysis.quantities.ahead import BREAK, COUNTED, look_ahead
 from liwan_analysis.quantities.behind import phrase_after
-from liwan_analysis.quantities.canonical import standard_indicator
 from liwan_analysis.quantities.grammar import (
     SHARE,
     is_attribute,
+    is_event,
     phrase_before,
     strip_attribute,
     strip_links,
@@ -23,31 +23,24 @@ from liwan_analysis.quantities.grammar import (
     words_of,
 )
 from liwan_analysis.quantities.nameless import (
-    deed_behind,
+    cut_behind,
+    deed_before,
     lasting_thing,
-    named_before,
-    producer_of,
     rate_behind,
     streak_of,
-    with_owner,
 )
-from liwan_analysis.quantities.nouns import has_noun
+from liwan_analysis.quantities.naming import RATE, name_reading
+from liwan_analysis.quantities.nouns import has_noun, without_rate
 from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.series import Reading, distribute
-from liwan_analysis.quantities.units import noun_of, unit_kind
+from liwan_analysis.quantities.units import unit_kind
 
 __all__ = ["Reading", "read_indicators"]
 
-# What is a rate or a degree by its name: 完成率, 占比, 开放度
-RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
 # What was raised before it is said by how much: 提高养老金水平，年均增长(10%)
 RAISED = re.compile(r"(?:.*?(?:继续|再次|大幅|进一步|年))?(?:提高|增加)([^，。；、了]{4,24})$")
 # What something is a multiple of: 是1950年到1997年投入总和的(1.7倍)
 SET_AGAINST = re.compile(r"(?:是|为|相当于|超过)[^，。；]{2,24}的$")
-# What money is for: 筹措7亿元(实施就业惠民工程)
-PURPOSE = re.compile(r"(?:用于|支持|实施|开展|促进|推进|加强)+(.{4,20})$")
-# Who pays: 中央财政(安排5亿元)
-PAYER = re.compile(r"(?:财政|中央|国家)$")
 # The place among others between a thing and its number: 高速公路里程全国第四、(突破1万公里)
 PLACED = re.compile(
     r"(?<=..)(?:[均都]?(?:位居|位列|稳居|居|列))?(?:全[国省市区球]|世界|[东中西]部|东北)[^，。；、]{0,6}"
@@ -55,6 +48,14 @@ PLACED = re.compile(
 )
 # Who is to have something done for them: 对五保供养对象等(8600多万名困难群众发放补贴)
 SERVED = re.compile(r"[对向为给].*等$")
+# What a number is that is to be reached: 三分之一(目标的基础上)
+TASK = re.compile(r"(?:任务|目标|大关|关口)(?:的.*)?")
+# Who is of an age: 3至6岁(儿童)基本学会普通话
+AGED = re.compile(
+    r"[^，。；、的]{0,6}?(?:儿童|婴幼儿|老年人|老人|居民|人员|人群|妇女|女性|男性|青年|青少年|学生|群众|人口|职工)"
+)
+RATE_KINDS = ("percent", "times", "points")
+STOP = re.compile(r"[，。；：！？\n、）]")
 # How long it takes, begun before the clause: 用3年(时间将充电桩增加到43万个)
 TIME_TAKEN = re.compile(r"^(?:左右)?的?时间")
 # A rate of change as a noun: 经济增长预期目标为 (7%)
@@ -73,9 +74,11 @@ def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quanti
         ceiling = quantities[i + 1].start if i + 1 < len(quantities) else end
         reading = _read_one(text, floor, quantity, ceiling, is_first=not readings)
         previous = readings[-1] if readings else None
+        if previous and previous.rate and reading.own and previous.rate.startswith(reading.own):
+            reading.own = previous.phrase + reading.own
         if previous:
             _inherit(reading, previous, quantity, quantities[i - 1], text)
-        _name(reading, quantity, previous, quantities[i - 1] if i else None, head)
+        name_reading(reading, quantity, previous, quantities[i - 1] if i else None, head)
         if previous and not reading.verb and text[quantities[i - 1].end : quantity.start].startswith(("、", "和")):
             reading.verb = previous.verb
         if reading.rule == "indicator.before" and BREAK.search(text[floor : quantity.start]):
@@ -89,6 +92,10 @@ def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quanti
         floor = quantity.end + (len(reading.phrase) if text.startswith(reading.phrase, quantity.end) else 0)
     look_ahead(text, quantities, readings)
     distribute(text, quantities, readings)
+    for quantity, reading in zip(quantities, readings, strict=True):
+        aged = AGED.match(reading.behind) if unit_kind(quantity.unit_base) == "age" else None
+        if aged and reading.indicator.startswith(aged[0]):
+            reading.indicator = aged[0]
     return readings
 
 
@@ -101,54 +108,84 @@ def _inherit(reading: Reading, previous: Reading, quantity: Quantity, before: Qu
 
 
 def _read_one(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_first: bool) -> Reading:
+    kind = unit_kind(quantity.unit_base)
+    reading, clause = _read_before(text, floor, quantity, ceiling, is_first=is_first)
+    if _may_be_behind(reading, kind):
+        reading.phrase = _phrase_behind(text, quantity, ceiling, reading, clause, is_first=is_first)
+    if kind in COUNTED and text.startswith(reading.phrase, quantity.end):
+        whole = reading.phrase
+        if quantity.end + len(reading.behind) == ceiling:
+            reading.phrase = without_rate(whole)
+        reading.rate = whole[len(reading.phrase) :]
+        thing = strip_attribute(reading.phrase)
+        reading.phrase = reading.phrase if thing == reading.phrase else strip_links(thing)[0] or thing
+    if kind in RATE_KINDS:
+        _read_rate(reading, kind)
+    if kind in COUNTED and reading.phrase and not re.search(r"(?:增加|减少)$", clause):
+        reading.change = ""
+    return reading
+
+
+def _read_before(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_first: bool) -> tuple[Reading, str]:
+    """Read what stands before a number; give its clause, too."""
+    kind, gap = unit_kind(quantity.unit_base), text[floor : quantity.start]
     clause = _clause_before(text, floor, quantity.start)
-    ahead = text[floor : quantity.start - len(clause)]
+    ahead = gap[: len(gap) - len(clause)]
     clause = PLACED.sub("", clause) if clause.endswith("、") else clause
-    reading = Reading(behind=re.split(r"[，。；：！？\n、）]", text[quantity.end : ceiling])[0], ahead=ahead)
+    reading = Reading(behind=STOP.split(text[quantity.end : ceiling])[0], ahead=ahead)
     share = SHARE.search(clause)
     if share:
         reading.of_whole = True
         clause = clause[: share.start()]
-    kind = unit_kind(quantity.unit_base)
     clause = SET_AGAINST.sub("", clause) if kind == "times" else clause
     clause = clause.removesuffix("新") if kind == "duration" else TIME_TAKEN.sub("", clause)
     rest, reading.change, reading.reaches, reading.verb = strip_links(clause)
     is_list = clause[len(rest) :].startswith(("分别", "均", "都"))
     reading.own, verb, reading.subject = phrase_before(rest, is_list=is_list)
     if clause and not (reading.own or reading.subject or verb):
-        noun = _noun_before(text[floor : quantity.start], clause, reading, is_first=is_first)
-        reading.own, verb, reading.subject = phrase_before(noun)
+        reading.own, verb, reading.subject = phrase_before(_noun_before(gap, clause, reading, is_first=is_first))
     reading.verb = verb or reading.verb
     if reading.own and not has_noun(reading.own):
         reading.own, reading.verb = "", reading.verb or reading.own
     if kind == "duration" and not (reading.own or reading.subject):
-        _name_duration(reading, text[floor : quantity.start], quantity, ceiling, text)
-    is_rate = kind in ("percent", "times", "points")
-    if _may_be_behind(reading, kind):
-        is_money = kind == "money" and quantity.bound_word not in ("以上", "以下")
-        reading.is_served = clause.endswith(("为", "给", "让", "使")) or bool(SERVED.match(clause))
-        reading.phrase = phrase_after(
-            text,
-            quantity.end,
-            ceiling,
-            is_money=is_money,
-            is_served=kind == "percent" or reading.is_served,
-            is_head=kind in COUNTED and (quantity.start == 0 or bool(BREAK.match(text[quantity.start - 1]))),
-        )
-        if kind == "percent" and is_first:
-            reading.phrase = rate_behind(reading.behind) or reading.phrase
-        if reading.phrase in ("任务", "目标", "大关") and (reading.own or not is_first):
-            reading.phrase = ""
-    if kind in COUNTED and text.startswith(reading.phrase, quantity.end):
-        thing = strip_attribute(reading.phrase)
-        reading.phrase = reading.phrase if thing == reading.phrase else strip_links(thing)[0] or thing
-    if is_rate and RATE.search(reading.own):
+        _name_duration(reading, gap, quantity, ceiling, text)
+    if kind == "people" and not reading.subject and (not reading.own or is_event(reading.own)):
+        reading.deed = deed_before(rest)
+        reading.own = "" if reading.deed else reading.own
+    return reading, clause
+
+
+def _phrase_behind(
+    text: str, quantity: Quantity, ceiling: int, reading: Reading, clause: str, *, is_first: bool
+) -> str:
+    """Give the noun behind a number, "" where there is none, or only the goal that the number is (5%的目标)."""
+    kind = unit_kind(quantity.unit_base)
+    is_money = kind == "money" and quantity.bound_word not in ("以上", "以下")
+    is_standard = is_money and clause.startswith("按")
+    reading.is_served = clause.endswith(("为", "给", "让", "使", "在")) or is_standard or bool(SERVED.match(clause))
+    phrase = phrase_after(
+        text,
+        quantity.end,
+        ceiling,
+        is_money=is_money,
+        is_served=kind == "percent" or reading.is_served,
+        is_head=kind in COUNTED and (quantity.start == 0 or bool(BREAK.match(text[quantity.start - 1]))),
+    )
+    if kind == "percent" and is_first:
+        phrase = rate_behind(reading.behind) or phrase
+    return "" if TASK.fullmatch(phrase) and (reading.own or not is_first) else phrase
+
+
+def _read_rate(reading: Reading, kind: str) -> None:
+    """A rate has its noun before it, and says there or behind that it is one of change."""
+    if RATE.search(reading.own):
         reading.phrase = ""
-    if kind == "percent" and not reading.change and GROWTH.search(reading.own):
+    change, thing = cut_behind(reading.behind)
+    if change:
+        reading.change, reading.reaches, reading.phrase = change, False, ""
+        reading.own = reading.own.removesuffix("按") or thing
+    elif kind == "percent" and not reading.change and GROWTH.search(reading.own):
         reading.change, reading.reaches = "up", False
-    if kind in COUNTED and reading.phrase and not re.search(r"(?:增加|减少)$", clause):
-        reading.change = ""
-    return reading
 
 
 def _name_duration(reading: Reading, gap: str, quantity: Quantity, ceiling: int, text: str) -> None:
@@ -168,7 +205,7 @@ def _may_be_behind(reading: Reading, kind: str) -> bool:
     """
     if kind == "duration":
         return reading.behind.startswith("的")
-    if kind not in ("percent", "times", "points"):
+    if kind not in RATE_KINDS:
         return True
     is_alone = not (reading.own or reading.subject or reading.of_whole)
     return not reading.change and (reading.behind.startswith("的") or (kind == "percent" and is_alone))
@@ -208,65 +245,3 @@ def _noun_before(gap: str, clause: str, reading: Reading, *, is_first: bool) -> 
     if match and reading.change and not reading.reaches:
         return match[1]
     return subject_of(before) if is_whole and (reading.reaches or reading.change) else ""
-
-
-def _name(reading: Reading, quantity: Quantity, previous: Reading | None, before: Quantity | None, head: str) -> None:
-    """Name what is measured; the head of the chain goes before what cannot stand alone, or takes its place."""
-    own, kind = reading.own, unit_kind(quantity.unit_base)
-    last = previous.indicator if previous else named_before(reading.ahead) if own.startswith("在") else ""
-    if quantity.unit_base == "人口":
-        reading.indicator, reading.rule = own + noun_of(quantity.unit_base), "indicator.people"
-    elif reading.phrase:
-        reading.is_modifier = bool(own) and is_attribute(own) and kind not in COUNTED
-        of = own if reading.is_modifier and reading.behind.startswith("的") else ""
-        reading.indicator, reading.rule = reading.phrase + of, "indicator.behind"
-    elif not own or (own in words_of("keep") and last):
-        is_size = before is not None and kind in SIZED and unit_kind(before.unit_base) in COUNTED
-        reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)
-    elif is_attribute(own) and not standard_indicator(own) and (head or last or producer_of(reading.ahead, own)):
-        whole = last if own in ("总量", "总额", "总值") and last else head or last or producer_of(reading.ahead, own)
-        owner = re.sub(r"^(?:新增|净增)", "", whole)
-        verb = "" if reading.verb in words_of("plain_verb") or own in ("总数", "总量") else reading.verb
-        is_other = own[-1] in "率度" and bool(RATE.search(owner))  # one rate is no property of another
-        reading.indicator, reading.rule = own if is_other else with_owner(owner, verb + own), "indicator.owner"
-    else:
-        paid = reading.verb if reading.verb in words_of("plain_verb") and PAYER.search(own) else ""
-        if is_attribute(own) and len(reading.verb) == 2 and reading.verb not in words_of("plain_verb"):
-            own = reading.verb + own
-        reading.indicator, reading.rule = (
-            re.sub(r"(?:为此)?[将拟已](?=投入$)|(?<=..)预期$", "", own) + paid,
-            "indicator.before",
-        )
-
-
-def _name_without_own(reading: Reading, quantity: Quantity, last: str, head: str, *, is_size: bool) -> tuple[str, str]:
-    """Name a number that has no noun phrase of its own, and say how: by its verb, its unit, or what went before."""
-    noun = noun_of(quantity.unit_base)
-    kind = unit_kind(quantity.unit_base)
-    who = reading.subject or head or last
-    deed = deed_behind(reading.behind) if kind == "people" and not reading.subject and not reading.is_served else ""
-    if deed:
-        return deed, "indicator.deed"
-    if reading.verb in words_of("reached") and who:
-        return who + reading.verb + noun, "indicator.reached"
-    if kind == "medals":
-        return noun, "indicator.unit"
-    if last and is_size:
-        return last + noun, "indicator.size"
-    if reading.subject:
-        return (reading.verb if reading.verb in words_of("keep") else "") + reading.subject, "indicator.subject"
-    if last:
-        return last, "indicator.carried"
-    purpose = PURPOSE.match(reading.behind) if kind == "money" and reading.verb else None
-    if purpose and has_noun(purpose[1]):
-        return purpose[1], "indicator.purpose"
-    back = named_before(reading.ahead) if kind not in ("duration", "age") else ""
-    if back and reading.verb in words_of("reached"):
-        return back + reading.verb + noun, "indicator.reached"
-    if back:
-        return back, "indicator.back"
-    if noun:
-        return noun, "indicator.unit"
-    if kind == "money" and len(reading.verb) == 2:
-        return reading.verb, "indicator.verb"
-    return "", "indicator.none"

@@ -12,6 +12,7 @@ from typing import cast
 from liwan_analysis.quantities.names import is_chinese_name, reason_against, shared_points
 from liwan_analysis.quantities.numerals import (
     BEFORE,
+    LONGER,
     UNKNOWN,
     Bound,
     Quantity,
@@ -23,13 +24,10 @@ from liwan_analysis.quantities.numerals import (
 __all__ = ["Mention", "find_mentions"]
 
 
-LONGER = ("跨过", "经过", "通过", "打破", "侦破", "攻破")
-"""Words that end like one of lexicons/bounds.csv and bound nothing: 打破9年无企业上市局面."""
-
 AHEAD = re.compile(
-    r"(?P<word>至少|最少|最多|至多)[^\d，。；、：“”（）\n]{1,6}$|(?<![节公合契条违简制履预])(?P<verb>大?约)(?:占|为|有|达|合|需)[^\d，。；、：\n]{0,4}$"
+    r"(?P<word>至少|最少|最多|至多)[^\d，。；、：“”（）\n]{1,6}$|(?P<each>不低于|不少于|不超过|超过|高于|低于)每[人户年月日天亩吨]{1,4}$|(?<![节公合契条违简制履预])(?P<verb>大?约)(?:占|为|有|达|合|需)[^\d，。；、：\n]{0,4}$"
 )
-"""A bound word that goes before the verb: 至少降低30%, 约占40%; not in 节约, 公约, and not over a comma."""
+"""A bound word before the verb or 每: 至少降低30%, 约占40%, 不低于每年3300元; not in 节约, and not over a comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def _bounded_ahead(text: str, mention: Mention, floor: int) -> Mention:
     match = AHEAD.search(text, max(floor, mention.start - 9), mention.start)
     if match is None:
         return mention
-    word = match["word"] or match["verb"]
+    word = match["word"] or match["each"] or match["verb"]
     return replace(mention, quantity=replace(mention.quantity, bound=cast(Bound, BEFORE[word]), bound_word=word))
 
 
@@ -126,7 +124,7 @@ def _read_at(text: str, position: int, floor: int) -> Quantity:
         match = number_pattern().match(text, begin, match.end("low_unit"))
         assert match is not None
         quantity = quantity_of(match, begin, match[0])
-    points = shared_points(text, quantity.end) if quantity.unit is None else ""
+    points = shared_points(text, quantity.end) if quantity.unit in (None, "个") else ""
     if points:
         quantity = replace(quantity, unit=points, unit_base=points)
     if quantity.end < len(text) and text[quantity.end] in UNKNOWN:

@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 
 from liwan_analysis.quantities.behind import phrase_after
-from liwan_analysis.quantities.grammar import pattern_of, phrase_before, strip_attribute, subject_of
-from liwan_analysis.quantities.nouns import has_noun, is_deed, opening_verb
+from liwan_analysis.quantities.grammar import pattern_of, phrase_before, strip_attribute, strip_links, subject_of
+from liwan_analysis.quantities.nouns import ends_in_noun, has_noun, is_deed, opening_verb
 
-__all__ = ["deed_behind", "lasting_thing", "named_before", "producer_of", "rate_behind", "streak_of", "with_owner"]
+__all__ = [
+    "cut_behind",
+    "deed_before",
+    "deed_behind",
+    "lasting_thing",
+    "named_before",
+    "producer_of",
+    "rate_behind",
+    "streak_of",
+    "with_owner",
+]
 
 STOP = re.compile(r"[，。；：！？\n、（）]")
 # What makes a deed of the past or the future of it, and is no part of the name: (1334万人)已参保
 TOLD = re.compile(r"^(?:已经?|都|均|全部|将|再|实现|完成|成功|稳定)+|了$")
 # A deed with its object that is longer tells a story and names nothing
 LONGEST_DEED = 16
+LONGEST_OF_VERBS = 6
+# By how much something is cut or raised: 按不低于5%(的幅度压减), 以10%(的速度递增)
+AMPLITUDE = re.compile(r"的?(?:幅度|速度|步伐)(?P<verb>[^，。；、的]{2})(?P<thing>[^，。；、]*)")
 # What is carried out is not what is counted: 深化中欧班列改革，全年开行(3000列)
 NO_THING = ("改革", "行动", "机制", "政策", "试点")
 # What only says on which terms, or what for: 在确保质量的前提下, 专项用于项目建设
@@ -103,6 +116,36 @@ def rate_behind(behind: str) -> str:
     """
     match = RATE_NOUN.match(behind)
     return match[1] if match else ""
+
+
+def cut_behind(behind: str) -> tuple[str, str]:
+    """Give the change that a percentage is the amplitude of, and what changes by it: 按5%(的幅度压减一般性支出).
+
+    >>> cut_behind("的幅度压减一般性支出"), cut_behind("的速度递增"), cut_behind("的幅度")
+    (('down', '一般性支出'), ('up', ''), ('', ''))
+    """
+    match = AMPLITUDE.match(behind)
+    if match is None:
+        return "", ""
+    change = strip_links(match["verb"])[1]
+    return (change, phrase_before(match["thing"])[0]) if change else ("", "")
+
+
+def deed_before(rest: str) -> str:
+    """Give what so many people do, where the words before their number are nothing but verbs: 进城落户(1300万人).
+
+    >>> deed_before("今年再进城落户"), deed_before("实现转移就业"), deed_before("救助"), deed_before("培训农民")
+    ('进城落户', '转移就业', '', '')
+
+    One verb alone may be done to them (救助1300万人) and names nothing.
+    """
+    deed, before = rest, ""
+    while deed != before:
+        before = deed
+        deed = TOLD.sub("", deed)
+        scope = pattern_of("scope").match(deed)
+        deed = deed[scope.end() :] if scope else deed
+    return deed if 3 < len(deed) <= LONGEST_OF_VERBS and is_deed(deed) and not ends_in_noun(deed) else ""
 
 
 def with_owner(owner: str, own: str) -> str:

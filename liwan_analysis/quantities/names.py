@@ -39,8 +39,8 @@ ITEM = re.compile(r"\d{1,3}(?=[.．、](?!\d)|[）)])")
 NAMED = re.compile(rf"{NUMBER} ?(?:强(?!度)|号(?!召)|国集团|版|[./]0版)")
 # A proportion: 1:1.5
 RATIO = re.compile(r"\d+[:：∶]\d+")
-# The unit of several numbers behind the last one: (15)、22个百分点
-SHARED_POINTS = re.compile(rf"(?:[、和]{NUMBER})+ ?(个百分点)")
+# The unit of several numbers behind the last one: (15)、22个百分点, (1.5个)和1.1个百分点
+SHARED_POINTS = re.compile(rf"(?:[、和]{NUMBER}个?)*[、和]{NUMBER} ?(个百分点)")
 # Several of one name: 10、11和22号线
 NUMBERED_LINES = re.compile(r"\d+(?:[、和及]\d+)+号")
 PERIOD_BEFORE = re.compile(rf"(?:{either('names.csv', 'period')})$")

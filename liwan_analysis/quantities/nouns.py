@@ -11,19 +11,29 @@ from liwan_analysis.lexicons.dictionary import base_dictionary, word_tags
 from liwan_analysis.lexicons.loader import read_table
 
 __all__ = [
+    "ends_in_noun",
     "has_noun",
     "inner_verb",
     "is_deed",
     "is_inside_word",
+    "is_place",
+    "is_verb",
     "opening_verb",
     "paired_verbs",
     "runs_into",
     "splits_word",
+    "without_rate",
 ]
 
 # Verbs, adverbs, words that link, times and numerals (tags of ICTCLAS): none of them names a thing
 NO_NOUN = frozenset({"v", "vd", "vg", "d", "ad", "p", "c", "t", "tg", "m", "r", "u", "ul", "uj", "f", "y"})
 LONGEST = 4
+# Behind another word these name the place of it: 安置点, 充电站
+SITES = frozenset("点站园区厂所院馆厅室场")
+# What the dictionary takes for a noun and people do
+DEEDS = ("落户", "创业", "上岗", "定居")
+# Rates, whose names begin with what they are of: (市州空气质量)平均优良天数比例
+RATES = ("比例", "比率", "比重", "占比", "浓度", "率")
 NAMES = ("attribute", "event", "noun", "spent", "keep")
 """Roles of lexicons/grammar.csv whose words name something, whatever the dictionary takes them for (投入, 治理)."""
 
@@ -36,6 +46,11 @@ def _names() -> frozenset[str]:
 @cache
 def _endings() -> tuple[str, ...]:
     return tuple(row["word"] for row in read_table("grammar.csv") if row["role"] == "noun_ending")
+
+
+@cache
+def _rated() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("grammar.csv") if row["role"] == "rated")
 
 
 def _words(phrase: str) -> Iterator[str]:
@@ -52,9 +67,14 @@ def has_noun(phrase: str) -> bool:
 
     >>> has_noun("重点项目"), has_noun("退牧还草"), has_noun("投入"), has_noun("分别淘汰"), has_noun("要关停")
     (True, True, True, False, False)
+    >>> has_noun("集中安置点"), has_noun("集中安置")
+    (True, False)
     """
     tags, names = word_tags(), _names()
-    return phrase.endswith(_endings()) or any(word in names or tags.get(word) not in NO_NOUN for word in _words(phrase))
+    words = list(_words(phrase))
+    if phrase.endswith(_endings()) or (len(words) > 1 and words[-1] in SITES):
+        return True
+    return any(word in names or tags.get(word) not in NO_NOUN for word in words)
 
 
 def opening_verb(phrase: str) -> str:
@@ -67,8 +87,13 @@ def opening_verb(phrase: str) -> str:
     if len(word) < 2 or word_tags().get(word) != "v" or word in _names():
         return ""
     rest = phrase[phrase.index(word) + len(word) :]
-    is_name = (
-        len(rest) < 2 or runs_into(word, rest) or "的" in rest or rest.startswith(_endings()) or not has_noun(rest)
+    is_name = bool(
+        len(rest) < 2
+        or re.fullmatch(r"..?率", rest)
+        or runs_into(word, rest)
+        or "的" in rest
+        or rest.startswith(_endings())
+        or not has_noun(rest)
     )
     return "" if is_name else phrase[: -len(rest)]
 
@@ -96,7 +121,7 @@ def inner_verb(phrase: str) -> int:
         if (
             at > 1
             and phrase[at - 1] != "、"
-            and _is_verb(word)
+            and is_verb(word)
             and len(rest) > 1
             and "的" not in rest[:14]
             and has_noun(rest)
@@ -104,6 +129,31 @@ def inner_verb(phrase: str) -> int:
             return at
         at += len(word)
     return len(phrase)
+
+
+def is_place(word: str) -> bool:
+    """Say whether a word is a place of the dictionary, such as 成都, in which 都 is no adverb.
+
+    >>> is_place("成都"), is_place("量都")
+    (True, False)
+    """
+    return word_tags().get(word) == "ns"
+
+
+def without_rate(phrase: str) -> str:
+    """Take a rate of things, and what it is a rate of, off the end of a phrase that begins with the things.
+
+    >>> without_rate("省考断面水质达标率"), without_rate("重点城市细颗粒物年均浓度"), without_rate("考核指标")
+    ('省考断面', '重点城市', '考核指标')
+    """
+    if not phrase.endswith(RATES):
+        return phrase
+    words = list(_words(phrase[: -len(next(rate for rate in RATES if phrase.endswith(rate)))]))
+    n_words = len(words)
+    while words and (words[-1] in _rated() or re.match(r"[\dA-Za-z.]", words[-1])):
+        words.pop()
+    rest = "".join(words)
+    return rest if len(words) < n_words and len(rest) > 1 and has_noun(rest) else phrase
 
 
 def paired_verbs(phrase: str) -> str:
@@ -114,13 +164,18 @@ def paired_verbs(phrase: str) -> str:
     """
     for match in re.finditer(r"(?=(.{2})(?:和|或)(.{2})(.{4}))", phrase):
         rest = phrase[match.end(2) :]
-        is_pair = _is_verb(match[1]) and _is_verb(match[2]) and not splits_word(phrase, *match.span(1))
+        is_pair = is_verb(match[1]) and is_verb(match[2]) and not splits_word(phrase, *match.span(1))
         if is_pair and has_noun(rest) and (match.start() == 0 or "的" not in rest):
             return phrase[match.start(1) : match.end(2)]
     return ""
 
 
-def _is_verb(word: str) -> bool:
+def is_verb(word: str) -> bool:
+    """Say whether a word is a verb of the dictionary that names nothing.
+
+    >>> is_verb("淘汰"), is_verb("投入"), is_verb("煤电产能")
+    (True, False, False)
+    """
     return len(word) > 1 and word_tags().get(word) == "v" and word not in _names()
 
 
@@ -133,6 +188,16 @@ def is_deed(phrase: str) -> bool:
     words = list(_words(phrase))
     tags = word_tags()
     return tags.get(words[0]) == "v" and all(len(word) > 1 and tags.get(word) in ("v", "vn", "n") for word in words)
+
+
+def ends_in_noun(phrase: str) -> bool:
+    """Say whether the last word of a phrase is a noun of the dictionary, so that a verb before it may be done to it.
+
+    >>> ends_in_noun("培训农民"), ends_in_noun("转移就业"), ends_in_noun("进城落户")
+    (True, False, False)
+    """
+    last = list(_words(phrase))[-1]
+    return word_tags().get(last) == "n" and last not in DEEDS
 
 
 def is_inside_word(phrase: str, start: int, end: int) -> bool:

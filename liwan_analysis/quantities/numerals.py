@@ -11,15 +11,15 @@ from typing import Literal, cast
 
 from liwan_analysis.lexicons.loader import guarded, read_table
 from liwan_analysis.lexicons.numerals import HAN_DIGITS, HAN_UNITS, read_numeral, read_span
-from liwan_analysis.quantities.units import MULTIPLIER, multiplier_of, unit_pattern
+from liwan_analysis.quantities.units import MULTIPLIER, multiplier_of, multiply_out, split_unit, unit_pattern
 
 __all__ = [
     "BEFORE",
+    "LONGER",
     "UNKNOWN",
     "Bound",
     "Quantity",
     "chinese_pattern",
-    "multiply_out",
     "number_pattern",
     "quantity_of",
     "read_quantity",
@@ -32,12 +32,16 @@ DIGITS = r"\d+(?:,\d{3})*(?:[.．·]\d+)?"
 _BOUNDS = read_table("bounds.csv")
 BEFORE = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "before"}
 BEHIND = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "behind"}
+LONGER = ("跨过", "经过", "通过", "打破", "侦破", "攻破")
+"""Words that end like one of lexicons/bounds.csv and bound nothing: 打破9年无企业上市局面."""
 BEHIND_CHINESE = [row["word"] for row in _BOUNDS if row["side"] == "behind" and row["numerals"] == "any"]
 # 两年多, 一倍多: more than that; not 三年多次
 MORE_TIME = r"(?<=[年倍月])多(?=[，。；、：的前来时 ]|$)"
 # 3万多亿元, 三千多万人: the multiplier goes on behind 多, and 3万 alone would be another number
 MORE_AND = r"(?:(?<=[百千万][多余])亿|(?<=[百千][多余])万)"
 MEASURES = frozenset({"money", "area", "length", "volume", "weight", "freight", "energy", "power", "points"})
+# 四个多月, 10个多小时: 多 stands inside the unit
+MORE_INSIDE = r"个[多余](?:月|小时|工作日)"
 COUNTS = frozenset({"count", "people", "household", "times"})
 TO = r"[至到—–―\-－~～]{1,2}"
 
@@ -88,7 +92,8 @@ def number_pattern() -> re.Pattern[str]:
         rf"|(?:(?P<before3>{_either(BEFORE)}) ?)?(?P<number>{LOST}*{numeral}(?:{LOST}+(?:{numeral})?)*)"
         rf"(?: ?(?P<more>[多余]))?(?: ?(?P<multiplier>{MULTIPLIER}))?"
         rf"(?P<more2>(?<=[百千万亿])多(?=元)|[多余](?!项式|样|元|种经营))?(?P<multiplier3>{MORE_AND})?"
-        rf"{LOST}*(?: ?(?P<unit>{unit}))?(?P<more3>{MORE_TIME})?(?: ?(?P<behind>{_either(BEHIND)}))?"
+        rf"{LOST}*(?:(?P<unit_more>{MORE_INSIDE})| ?(?P<unit>{unit}))?(?P<more3>{MORE_TIME})?"
+        rf"(?: ?(?P<behind>{_either(BEHIND)}))?"
     )
 
 
@@ -100,13 +105,22 @@ def chinese_pattern() -> re.Pattern[str]:
     measure. The words behind the others are in lexicons/counters.csv. 上 before 百, 千, 万, 亿 is a floor (上百家),
     elsewhere a verb.
     """
+    before = "|".join(
+        (
+            f"(?<![{''.join(sorted(others))}])"
+            if (others := {longer[0] for longer in LONGER if longer[1:] == word})
+            else ""
+        )
+        + word
+        for word in sorted(BEFORE, key=len, reverse=True)
+    )
     big = f"[{HAN_DIGITS}]*[百千万亿]"
     amount = rf"(?:[一二两三四五六七八九十][{HAN_DIGITS}]*|零(?=点))(?:点[{HAN_UNITS}]+[百千万亿]*)?"
     measure = f"(?!分){unit_pattern(MEASURES)}"  # 十分 is an adverb
     unit = rf"(?P<amount_unit>(?![分级]){unit_pattern(MEASURES | COUNTS)}|个?小时|分钟|天)"
     first = HAN_DIGITS + "半翻上" + "".join(sorted({word[0] for word in BEFORE}))
     return re.compile(
-        rf"(?=[{first}])(?P<before>{_either(BEFORE)}|上(?=[百千万亿]))?(?:"
+        rf"(?=[{first}])(?P<before>{before}|(?<![迈跃跨登踏])上(?=[百千万亿]))?(?:"
         rf"(?P<part>[{HAN_DIGITS}]+分之[{HAN_DIGITS}点]+)(?:[至到](?:百分之)?(?P<part_high>[{HAN_DIGITS}点]+))?"
         rf"|(?=[{HAN_DIGITS}]*(?:[点百千万亿]|十[多余][万亿]|十[{HAN_DIGITS}]*[多余]?{measure}))"
         rf"(?P<amount>{amount})(?P<amount_more>[多余])?(?P<amount_multiplier>{MORE_AND}|(?<=十[多余])[万亿])?"
@@ -116,8 +130,8 @@ def chinese_pattern() -> re.Pattern[str]:
         rf"|(?P<money>{big})(?P<currency>{_counters('money')})"
         rf"|(?P<times>[{HAN_DIGITS}]+)(?P<timesunit>倍)"
         r"|翻(?P<doubled>[一两二三]?)番"
-        rf"|(?P<count>[{HAN_DIGITS}]+)(?P<many>[多余])?(?P<counted>{_counters('count')})"
-        rf"|(?P<years>[{HAN_DIGITS}]+)(?P<duration>{_counters('duration')})"
+        rf"|(?P<count>[{HAN_DIGITS}]+)(?P<many>[多余])?(?!{MORE_INSIDE})(?P<counted>{_counters('count')})"
+        rf"|(?P<years>[{HAN_DIGITS}]+)(?P<duration>{MORE_INSIDE}|{_counters('duration')})"
         rf"|(?P<bare>{big})(?P<persons>{unit_pattern(frozenset({'people'}))})?)(?P<more>{MORE_TIME})?(?P<behind>{_either(BEHIND_CHINESE)})?"
     )
 
@@ -158,7 +172,7 @@ def _from_digits(match: re.Match[str], start: int, quote: str) -> Quantity:
         return _build(quote, start, value, math.nan, "", None, group["before1"], group["behind1"])
     if group["high"]:
         unit = group["unit2"]
-        low_multiplier, low_unit = _split_unit(group["low_unit"])
+        low_multiplier, low_unit = split_unit(group["low_unit"])
         if low_unit and unit and low_unit != unit:
             raise ValueError("the two ends of a range have different units")
         multiplier = group["multiplier2"] or ""
@@ -167,21 +181,23 @@ def _from_digits(match: re.Match[str], start: int, quote: str) -> Quantity:
             low *= multiplier_of(low_multiplier) / multiplier_of(multiplier)
         high = read_numeral(group["high"])
         return _build(quote, start, low, high, multiplier, unit or low_unit, group["before"], group["behind2"])
-    behind = group["behind"] or group["more3"] or group["more2"] or group["more"]
+    unit, inside = _more_inside(group["unit_more"] or group["unit"])
+    behind = inside or group["behind"] or group["more3"] or group["more2"] or group["more"]
     value = _read(group["number"])
     multiplier = (group["multiplier"] or "") + (group["multiplier3"] or "")
-    return _build(quote, start, value, math.nan, multiplier, group["unit"], group["before3"], behind)
+    return _build(quote, start, value, math.nan, multiplier, unit, group["before3"], behind)
+
+
+def _more_inside(unit: str | None) -> tuple[str | None, str]:
+    """个多月 is 个月, and more than that."""
+    if unit and re.fullmatch(MORE_INSIDE, unit):
+        return unit[0] + unit[2:], unit[1]
+    return unit, ""
 
 
 def _read(numeral: str) -> float:
     """A numeral with an unknown character in it or at it has no value."""
     return math.nan if any(mark in numeral for mark in UNKNOWN) else read_numeral(numeral)
-
-
-def _split_unit(written: str) -> tuple[str, str]:
-    written = written.replace(" ", "")
-    match = re.match(MULTIPLIER, written)
-    return (match[0], written[match.end() :]) if match else ("", written)
 
 
 def _from_chinese(match: re.Match[str], start: int, quote: str) -> Quantity:
@@ -212,7 +228,8 @@ def _from_chinese(match: re.Match[str], start: int, quote: str) -> Quantity:
         return _build(quote, start, read_numeral(group["doubled"] or "一"), math.nan, "", "番", before, behind)
     for name, unit in (("money", "currency"), ("times", "timesunit"), ("count", "counted"), ("years", "duration")):
         if group[name]:
-            return _build(quote, start, *_chinese_value(group[name]), group[unit], before, behind)
+            written, inside = _more_inside(group[unit])
+            return _build(quote, start, *_chinese_value(group[name]), written, before, inside or behind)
     return _build(quote, start, *_chinese_value(group["bare"]), group["persons"], before, behind)
 
 
@@ -261,20 +278,3 @@ def _build(
     return Quantity(
         quote, start, start + len(quote), value, value_max, written, base, unit_base, bound, word, uncertain
     )
-
-
-def multiply_out(value: float, unit: str | None) -> tuple[float, str | None]:
-    """Multiply a value in its unit out into the base unit; tenths (成) are percent.
-
-    >>> multiply_out(1277.93, "亿元"), multiply_out(3, "成"), multiply_out(20, None)
-    ((127793000000.0, '元'), (30, '%'), (20.0, None))
-    """
-    multiplier, name = _split_unit(unit or "")
-    if name == "成":
-        return value * 10, "%"
-    return _times(value, multiplier), name or None
-
-
-def _times(value: float, multiplier: str) -> float:
-    """1277.93 times 1e8 is 127793000000, not a float beside it."""
-    return round(value * multiplier_of(multiplier), 6) if not math.isnan(value) else value

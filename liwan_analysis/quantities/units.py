@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,17 @@ from functools import cache
 from liwan_analysis.lexicons.loader import read_table
 from liwan_analysis.lexicons.numerals import MULTIPLIERS
 
-__all__ = ["MULTIPLIER", "Unit", "multiplier_of", "noun_of", "unit_kind", "unit_pattern", "units"]
+__all__ = [
+    "MULTIPLIER",
+    "Unit",
+    "multiplier_of",
+    "multiply_out",
+    "noun_of",
+    "split_unit",
+    "unit_kind",
+    "unit_pattern",
+    "units",
+]
 
 MULTIPLIER = r"(?:(?:万|千|百)亿|(?:千|百)万|亿|万|千(?![瓦克米伏帕卡兆])|百(?!分))"
 """What may stand between digits and unit; 千 of 千瓦 and 百 of 百分点 belong to the unit."""
@@ -50,7 +61,7 @@ def unit_pattern(kinds: frozenset[str] = frozenset()) -> str:
         for unit in ordered
     )
     plain = "|".join(re.escape(unit.name) for unit in ordered)
-    return rf"(?:(?:{plain})[/／](?:{plain})|{simple})"
+    return rf"(?:(?:{plain})[/／](?:{plain})(?:[·•／/][人年月日天])?|{simple})"
 
 
 @cache
@@ -83,3 +94,31 @@ def multiplier_of(word: str | None) -> float:
     (1000000000000.0, 1.0)
     """
     return float(MULTIPLIERS[word]) if word else 1.0
+
+
+def split_unit(written: str) -> tuple[str, str]:
+    """Part the multiplier from the unit.
+
+    >>> split_unit("万亿元"), split_unit("公里")
+    (('万亿', '元'), ('', '公里'))
+    """
+    written = written.replace(" ", "")
+    match = re.match(MULTIPLIER, written)
+    return (match[0], written[match.end() :]) if match else ("", written)
+
+
+def multiply_out(value: float, unit: str | None) -> tuple[float, str | None]:
+    """Multiply a value in its unit out into the base unit; tenths (成) are percent.
+
+    >>> multiply_out(1277.93, "亿元"), multiply_out(3, "成"), multiply_out(20, None)
+    ((127793000000.0, '元'), (30, '%'), (20.0, None))
+    """
+    multiplier, name = split_unit(unit or "")
+    if name == "成":
+        return value * 10, "%"
+    return _times(value, multiplier), name or None
+
+
+def _times(value: float, multiplier: str) -> float:
+    """1277.93 times 1e8 is 127793000000, not a float beside it."""
+    return round(value * multiplier_of(multiplier), 6) if not math.isnan(value) else value

@@ -19,6 +19,8 @@ OWN = re.compile(r"(?<![比较与同于—－\-–~至])((?:19|20)\d\d)年的?$"
 # The year of what the number is compared with: 比2020年的15家(增加3家)
 COMPARED = re.compile(r"(?:比|较|高于|低于)((?:19|20)\d\d)年[底末]?的$")
 COMPARED_PLAN = re.compile(r"(?:比|较|高于|低于)“([^”]{1,3})五”末的$")
+# ... and where only a part of it is told: 恢复到2019年的(95.6%), 相当于2019年同期的(95%)
+PART_OF_YEAR = re.compile(r"(?:恢复[到至]|相当于|达到?|[是为])(?:19|20)\d\d年的$")
 # Where a change of the sentence starts from: 从1997年的(7.4万亿元增加到2002年的10.2万亿元)
 STARTED = re.compile(r"(?:从|由)((?:19|20)\d\d)年(?!起|开始|以来)")
 YEAR_BEFORE = re.compile(r"(?:从|由)(?:上年|去年)[^，。；：]*$")
@@ -74,7 +76,8 @@ def own(case: Case) -> int | None:
     if plan:
         return plan_end(plan[1])
     match = OWN.search(case.before) or COMPARED.search(case.before)
-    return int(match[1]) if match and case.quantity.unit not in ("倍", "番") else None
+    is_part = case.kind == "percent" and PART_OF_YEAR.search(case.before)
+    return int(match[1]) if match and not is_part and case.quantity.unit not in ("倍", "番") else None
 
 
 @YEAR.add(yes="review: 今年中央财政将安排资金305亿元。", no="review: 今年以来新增就业3万人。")

@@ -12,7 +12,15 @@ from liwan_analysis.lexicons import loader
 from liwan_analysis.lexicons.loader import Row, read_table
 from liwan_analysis.quantities import grammar, nouns, read_passage, series
 
-CACHES = (grammar.words_of, grammar._either, grammar.pattern_of, nouns._names, nouns._endings, series._measured)
+CACHES = (
+    grammar.words_of,
+    grammar._either,
+    grammar.pattern_of,
+    nouns._names,
+    nouns._endings,
+    nouns._rated,
+    series._measured,
+)
 ROWS = read_table("grammar.csv")
 
 
