@@ -10,12 +10,15 @@ from liwan_analysis.quantities.numerals import Quantity
 from liwan_analysis.quantities.series import Reading
 from liwan_analysis.quantities.units import noun_of, unit_kind
 
-__all__ = ["BREAK", "COUNTED", "REACH", "SIZED", "look_ahead"]
+__all__ = ["BREAK", "COUNTED", "LIMITS", "REACH", "SIZED", "look_ahead"]
 
 BREAK = re.compile(r"[，。；：！？\n…]")
 # Kinds of units (lexicons/units.csv): what is counted has a thing, what is sized belongs to one
 COUNTED = ("count", "people", "household", "place")
 SIZED = ("length", "area", "money")
+# What picks things out, and stands in the name of what is counted next: (亿元以上)项目
+LIMITS = ("以上", "以下", "及以上", "及以下")
+LIMIT = re.compile(r"^.{1,8}以[上下](?=..)")
 # A length in the name of the rate behind it: 公交站点500米(覆盖率超过)99%
 REACH = re.compile(r"^[^，。；、的]{0,6}覆盖率")
 
@@ -34,6 +37,7 @@ def look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading
         elif not between and kind != "medals":
             is_name = next_kind in COUNTED or there.unit == "番"
             name = that.indicator if is_name else there.quote + that.phrase
+            name = LIMIT.sub("", name) if here.bound_word in LIMITS and is_name else name
             this.indicator, this.rule = name, "indicator.next"
             that.is_modifier = next_kind not in COUNTED
         elif between in ("、", "和") and not this.own and not this.phrase and not this.change:
@@ -61,7 +65,7 @@ def look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading
             this.indicator, this.rule = that.indicator.removesuffix(spent) + spent, "indicator.spent"
         elif kind == "duration" and not this.indicator and not BREAK.search(between):
             this.indicator, this.rule = that.indicator, "indicator.next"
-        elif between == "的" and kind not in COUNTED:
+        elif between == "的" and (kind not in COUNTED or here.bound_word in LIMITS):
             name = that.indicator + this.own if this.own and is_attribute(this.own) else this.own or that.indicator
             this.indicator, this.rule, this.is_modifier = name, "indicator.modifier", True
         elif (
@@ -94,6 +98,8 @@ def _rename(readings: list[Reading], first: int, old: str, new: str, rule: str) 
     """Give a reading another name, and those behind it that carry the old one on."""
     readings[first].indicator, readings[first].rule = new, rule
     for reading in readings[first + 1 :]:
+        if reading.rule == "indicator.next":  # a limit of its own: 亿元以上项目72个，其中(10亿元以上)23个
+            continue
         if reading.own or reading.phrase or reading.indicator != old:
             break
         reading.indicator = new

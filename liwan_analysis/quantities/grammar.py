@@ -108,6 +108,8 @@ def pattern_of(kind: str) -> re.Pattern[str]:
     sites = "|".join(f"(?<={word})" for word in words_of("site")) or NOTHING
     told = "(?:(?<=累计)|(?<=先后)|(?<=[已共将拟]))"
     plain = "|".join(f"(?<={word})" for word in words_of("plain_verb"))
+    # a verb in the name of an event leads to none: (开展)招商推介活动
+    no_event = "(?:(?<=开展)|(?<=举办)|(?!(?:活动|行动|大会)$))"
     no_noun = f"(?!{_either('noun_ending')})"
     patterns = {
         "link": rf"(?:{_either('link')})$",
@@ -118,7 +120,7 @@ def pattern_of(kind: str) -> re.Pattern[str]:
         "(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",
         # a verb behind its subject, or any that is told of as done or to come: 工程已投入, 财政将投入
-        "strong": rf"(?<=.)(?P<verb>{_either('strong')}|{told}(?:{_either('lead')}))(?=..)"
+        "strong": rf"(?<=.)(?P<verb>(?:{_either('strong')}){no_event}|{told}(?:{_either('lead')}))(?=..)"
         rf"(?:{plain}|(?!{BARE}$)){no_noun}",
         "predicate": rf"{_either('predicate')}|(?<=.)(?:{_either('transitive')})(?=.{{2}})",
         "plain_before": rf"[将拟已]?(?:{_either('plain_verb')})(?=(?:{_either('attribute', 'spent')})$)",

@@ -25,6 +25,7 @@ from liwan_analysis.quantities.grammar import (
 from liwan_analysis.quantities.nameless import (
     cut_behind,
     deed_before,
+    deed_behind,
     lasting_thing,
     rate_behind,
     streak_of,
@@ -50,6 +51,10 @@ PLACED = re.compile(
 SERVED = re.compile(r"[对向为给].*等$")
 # What a number is that is to be reached: 三分之一(目标的基础上)
 TASK = re.compile(r"(?:任务|目标|大关|关口)(?:的.*)?")
+# Between two rates of one verb: 增长6.5%以上(，力争)7%, 增长7.8%(，略低于)8%的目标
+AIMS_ON = re.compile(
+    r"[，、](?:并|而且)?(?:力争|争取|努力|奋力|全力|确保|冲刺|向)+(?:达到|实现)?|，略?(?:[低高]于|超过)"
+)
 # Who is of an age: 3至6岁(儿童)基本学会普通话
 AGED = re.compile(
     r"[^，。；、的]{0,6}?(?:儿童|婴幼儿|老年人|老人|居民|人员|人群|妇女|女性|男性|青年|青少年|学生|群众|人口|职工)"
@@ -101,9 +106,10 @@ def read_indicators(text: str, start: int, end: int, quantities: Sequence[Quanti
 
 def _inherit(reading: Reading, previous: Reading, quantity: Quantity, before: Quantity, text: str) -> None:
     """增长4.8%、5.6%: what follows without words of its own goes on with the verb before it."""
-    between = text[before.end : quantity.start]
     same_kind = unit_kind(quantity.unit_base) == unit_kind(before.unit_base)
-    if between in ("、", "和", "，") and same_kind and not reading.change:
+    between = text[before.end : quantity.start]
+    is_next = between in ("、", "和", "，") or (quantity.unit_base == "%" and AIMS_ON.fullmatch(between))
+    if same_kind and not reading.change and is_next:
         reading.change, reading.reaches = previous.change, previous.reaches
 
 
@@ -189,11 +195,12 @@ def _read_rate(reading: Reading, kind: str) -> None:
 
 
 def _name_duration(reading: Reading, gap: str, quantity: Quantity, ceiling: int, text: str) -> None:
-    """经过25年(坚持不懈的努力); 连续7年(提高养老金水平); (农民收入)为历年最高，连续两年快于城镇居民."""
+    """经过25年(坚持不懈的努力); 连续7年(提高养老金水平); 实现1小时(开办企业); (农民收入)最高，连续两年快于城镇居民."""
     if TIME_TAKEN.match(reading.behind):
         return
     if not gap.endswith("连续"):
-        reading.phrase = lasting_thing(text, quantity.end, ceiling)
+        deed = deed_behind(reading.behind) if gap.endswith(("实现", "做到", "推行")) else ""
+        reading.phrase = deed or lasting_thing(text, quantity.end, ceiling)
         return
     reading.own = streak_of(text[quantity.end : ceiling], re.split(r"[，。；：]", gap)[:-1])
 

@@ -17,8 +17,8 @@ GROWTH_NOUN = re.compile(rf"^的?(?:预期)?(?:{GROWTH})|^的[^，。；、的]{
 GROWTH_HEAD = re.compile(rf"(?:{either('status.csv', 'growth_head')})$")
 # A rate by its name, and what leads from it to the number: 涨幅控制在(3%), 经济增长预期目标为(7%), 年均增长保持在(6.5%)
 GROWTH_NAMED = re.compile(
-    rf"(?:{either('status.csv', 'growth_head')}|增长(?:预期)?目标|增长预期|增长(?=保持|稳定|维持))(?:预期|目标)*"
-    r"(?:控制|保持|稳定|维持|回落|达到?|预计|确定)?[在为到至于是]?$"
+    rf"(?:{either('status.csv', 'growth_head')}|增长(?:预期)?目标|增长预期|增长(?=保持|稳定|维持|[均都]|为$))"
+    r"(?:预期|目标)*(?:[均都]|分别)?(?:控制|保持|稳定|维持|回落|达到?|预计|确定)?[在为到至于是]?$"
 )
 # A change that stands behind 转为 or 减为 does not say how far it goes: 转为下降(1.2%), 减为增长1.2%和(1.8%)
 CHANGED = re.compile(r"(?:(?P<up>增长|上升|上涨|提高|增加)|(?P<down>下降|降低|减少|回落))(?:[\d.]+[％%][、和])*$")

@@ -24,6 +24,10 @@ from liwan_analysis.quantities.numerals import (
 __all__ = ["Mention", "find_mentions"]
 
 
+COMPARING = ("低于", "高于", "超过")
+GOAL = re.compile(r"的(?:预定|预期|既定|年初|全年|年度|增长|调控|控制|计划|规划)*目标")
+"""Before a goal, or a number that is bounded behind, these set a result against it: 低于13%左右的预期目标."""
+
 AHEAD = re.compile(
     r"(?P<word>至少|最少|最多|至多)[^\d，。；、：“”（）\n]{1,6}$|(?P<each>不低于|不少于|不超过|超过|高于|低于)每[人户年月日天亩吨]{1,4}$|(?<![节公合契条违简制履预])(?P<verb>大?约)(?:占|为|有|达|合|需)[^\d，。；、：\n]{0,4}$"
 )
@@ -117,6 +121,10 @@ def _read_at(text: str, position: int, floor: int) -> Quantity:
             break
     match = number_pattern().match(text, begin)
     assert match is not None
+    if match["before3"] in COMPARING and (match["behind"] == "左右" or GOAL.match(text, match.end())):
+        match = number_pattern().match(text, position)
+        assert match is not None
+        begin = position
     quote = match[0]
     try:
         quantity = quantity_of(match, begin, quote)

@@ -62,7 +62,7 @@ def streak_of(behind: str, clauses: list[str]) -> str:
     >>> streak_of("提高企业退休人员基本养老金", []), streak_of("快于城镇居民", ["农民收入实现较快增长"])
     ('企业退休人员基本养老金', '农民收入')
     """
-    thing, verb, _ = phrase_before(STOP.split(behind)[0])
+    thing, verb, _ = phrase_before(STOP.split(behind)[0].removeprefix("未"))
     if verb and thing and has_noun(thing) and not NO_OBJECT.search(STOP.split(behind)[0]):
         return thing
     return next(filter(None, (subject_of(clause) for clause in reversed(clauses[-2:]))), "")

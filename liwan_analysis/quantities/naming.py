@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from liwan_analysis.quantities.ahead import COUNTED, SIZED
+from liwan_analysis.quantities.ahead import COUNTED, LIMITS, SIZED
 from liwan_analysis.quantities.canonical import standard_indicator
 from liwan_analysis.quantities.grammar import is_attribute, is_event, words_of
 from liwan_analysis.quantities.nameless import deed_behind, named_before, producer_of, with_owner
@@ -36,7 +36,10 @@ def name_reading(
     elif reading.phrase:
         reading.is_modifier = bool(own) and is_attribute(own) and kind not in COUNTED
         of = own if reading.is_modifier and reading.behind.startswith("的") else ""
-        reading.indicator, reading.rule = reading.phrase + of, "indicator.behind"
+        is_whose = not is_attribute(own) and own.endswith(words_of("attribute"))  # 集体收入80万元以上的村
+        is_picked = kind == "money" and quantity.bound_word in LIMITS and reading.behind.startswith("的")
+        name = own if is_whose and is_picked else reading.phrase + of
+        reading.indicator, reading.rule = name, "indicator.behind"
     elif not own or (own in words_of("keep") and last) or _goes_on(own, quantity, before, reading):
         is_size = before is not None and kind in SIZED and unit_kind(before.unit_base) in COUNTED
         reading.indicator, reading.rule = _name_without_own(reading, quantity, last, head, is_size=is_size)

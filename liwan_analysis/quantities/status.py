@@ -7,6 +7,7 @@ import re
 from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.ahead import REACH
 from liwan_analysis.quantities.case import Case
+from liwan_analysis.quantities.grammar import words_of
 from liwan_analysis.quantities.records import Status
 from liwan_analysis.quantities.rules import Rules
 from liwan_analysis.quantities.years import is_told
@@ -23,12 +24,30 @@ THRESHOLD = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('t
 # What is counted or measured as such is picked out only by a 的: 3000户以上的村, not 建设10个以上项目
 PICKED = re.compile(rf"^的(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site')})")
 GRADED = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site', 'product')})")
+RATES = ("percent", "points", "times")
 THRESHOLDS = dict.fromkeys(("money", "age"), THRESHOLD) | dict.fromkeys(
     ("weight", "power", "volume", "freight"), GRADED
 )
 PRODUCT = re.compile(rf"^[^，。；、的]{{0,8}}?(?:{_either('product')})")
 # A thing of such a class, its kind in front: 30万千瓦以下(煤电机组); not 100万千瓦以上(光伏装机)
 MADE = re.compile(rf"^[^，。；、的]{{0,6}}(?:{_either('site', 'product')})$")
+# How many of those above it there are, in a count right behind: 10亿元以上(23个), 800人以上(的82个安置点)
+COUNT_BEHIND = re.compile(r"^的?(?:\d+|[一二两三四五六七八九十]+)(?:个|家|项|户|所|条|座|处|名)")
+# A rate of things of such a size, at the head of a clause: 20户以上(自然村网络覆盖率)
+RATE_OF_THEM = re.compile(r"^[^，。；、的]{2,16}(?:率|比例)")
+# What lasts or grows old as a matter of course, so that a length or an age of it is what is told: 人均预期寿命(85.3岁)
+MEASURED_TIME = re.compile(r"(?:寿命|年限|时间|时长|时限|周期|天数)$")
+# What a thing in the making is made for: 年产(50万吨的项目)
+YEARLY = re.compile(r"(?:年产|日产|年处理|日处理)(?:能力)?[约达超近]?$")
+# The names of what things have: 规划床位(3000张的度假区), 总库容(1.47亿立方米的水库), 桥隧比(82%的高速)
+PROPERTY = re.compile(
+    rf"(?:{'|'.join(words_of('attribute'))}|库容|时速|装机|床位|座位|高度|长度|宽度|深度|能力|总量|人口|价值)$"
+)
+RATIO = re.compile(r"(?:率|比|比重|[密强浓湿]度)$")
+# What a number with 的 is itself: 8%(的目标), 5%(的增速)
+ITSELF = re.compile(
+    r"^的(?:[^，。；、]{0,8}(?:目标|任务|要求|水平|增长|增速|增幅|涨幅|速度|幅度|基础|标准|比例|规模)|[^，。；、]{0,2}$|[^\u4e00-\u9fff“])"
+)
 COMPARED = re.compile(r"(?:比|较|高于|低于)(?:(?:19|20)\d\d年[底末]?|上年|去年|“[^”]{1,4}五”末)的$")
 NATION = re.compile(_either("people"))
 FACT = re.compile(rf"(?:{_either('fact')})[^，。；]{{0,6}}$")
@@ -95,10 +114,13 @@ def nation(case: Case) -> Status | None:
 
 @STATUS.add(yes="关闭了17年的市场重新开业。", no="保障期限延长3年。")
 def duration(case: Case) -> Status | None:
-    """A duration or an age describes, unless it is lengthened or reached; 长达2600年 describes too."""
-    is_time = case.kind in ("duration", "age")
-    is_reached = case.reading.reaches and not case.clause.endswith("长达")
-    return "context" if is_time and not case.reading.change and not is_reached else None
+    """A duration or an age describes, if it is not lengthened, reached or told of a life or a time; 长达2600年 does."""
+    if case.kind not in ("duration", "age"):
+        return None
+    is_told = not case.reading.behind and bool(MEASURED_TIME.search(case.reading.own))
+    is_for_whom = case.reading.is_served and bool(case.reading.phrase)  # 为65岁老人
+    is_reached = case.reading.reaches and not case.clause.endswith("长达") and not is_for_whom
+    return None if is_told or case.reading.change or is_reached else "context"
 
 
 @STATUS.add(yes="推进土地承包到期后再延长30年试点。", no="保障期限延长3年。")
@@ -162,28 +184,35 @@ def specification(case: Case) -> Status | None:
 
 @STATUS.add(yes="推进总投资50亿元的项目。", no="新增债务总规模50亿元。")
 def total(case: Case) -> Status | None:
-    """What projects cost or cover in all is no result of the year and no promise for it; new debt in all is one."""
+    """What projects cost or cover in all is no result of the year and no promise for it; what is new in all is one."""
     clause = case.clause.rstrip("约超近达为")
-    return "context" if TOTAL.search(clause) and not (clause.endswith("总规模") and "新增" in clause) else None
+    is_new = clause.endswith("总规模") and re.search(r"新增|开工|新建", case.segment) and case.after[:1] != "的"
+    return "context" if TOTAL.search(clause) and not is_new else None
 
 
 @STATUS.add(yes="提升面积5平方公里的园区。", no="提升园区5平方公里。")
 def modifier(case: Case) -> Status | None:
-    """A number with 的 in front of a noun describes it."""
-    return "context" if case.reading.is_modifier and case.reading.behind.startswith("的") else None
+    """A number with 的 in front of a noun describes it, where what it measures of it goes before (床位3000张的医院)."""
+    if not case.after.startswith("的"):
+        return None
+    if case.reading.is_modifier:
+        return "context"
+    own = case.reading.own
+    is_own = RATIO.search(own) if case.kind == "percent" else PROPERTY.search(own) or YEARLY.search(case.clause)
+    return "context" if is_own and not ITSELF.match(case.after) else None
 
 
 @STATUS.add(yes="新增亿元以上项目48个。", no="完成投资50亿元以上。")
 def threshold(case: Case) -> Status | None:
     """亿元以上项目, 30万千瓦以下煤电机组 and 3000户以上的村 pick out what is meant; 100万元至300万元部分 too."""
-    if case.quantity.bound not in ("at_least", "over", "at_most", "range"):
-        return None
-    if case.kind in ("percent", "points", "times"):
+    if case.quantity.bound not in ("at_least", "over", "at_most", "range") or case.kind in RATES:
         return None
     pattern = THRESHOLDS.get(case.kind, PICKED)
     is_limit = (case.quantity.bound_word or "").endswith(("以上", "以下"))
     is_class = is_limit and pattern is GRADED and bool(MADE.search(case.reading.phrase))
-    return "context" if is_class or pattern.match(case.reading.behind) else None
+    is_counted = is_limit and COUNT_BEHIND.match(case.after)
+    is_head = is_limit and not case.clause and RATE_OF_THEM.match(case.after)
+    return "context" if is_class or is_counted or is_head or pattern.match(case.reading.behind) else None
 
 
 @STATUS.add(yes="review: 增长7.8%，略低于8%的预定目标。", no="review: 新增就业13万人，超过预期目标。")

@@ -26,8 +26,8 @@ TIME = re.compile(
 )
 # Before a year these make it one end of a comparison or of a span: 比2019年, 2021—2025年, 是1950年到1997年(的1.7倍)
 NO_TIME_BEFORE = re.compile(rf"[比较与自从由《（于]$|[—－\-–~至]$|(?:是|为|比|超过|相当于){YEAR}年[底末]?[到至]$")
-# 是1997年的(2.3倍), 是1950年到(1997年…): what a number is set against
-SET_AGAINST = re.compile(r"(?:是|为|相当于|超过|高于|低于)$")
+# 是1997年的(2.3倍), 是1950年到(1997年…), 恢复到2019年的(95.6%): what a number is set against
+SET_AGAINST = re.compile(r"(?:是|为|相当于|超过|高于|低于|恢复[到至])$")
 # Behind a year that is over these say since when, or until when: 2000年起, 2000年底以前发布的
 SINCE = re.compile(r"起|开始|[底末]?(?:以|之)?前")
 # A paragraph that opens so tells of what is over, also where it stands in the plan

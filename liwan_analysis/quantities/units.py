@@ -61,7 +61,7 @@ def unit_pattern(kinds: frozenset[str] = frozenset()) -> str:
         for unit in ordered
     )
     plain = "|".join(re.escape(unit.name) for unit in ordered)
-    return rf"(?:(?:{plain})[/／](?:{plain})(?:[·•／/][人年月日天])?|{simple})"
+    return rf"(?:(?:{plain})[/／](?:{plain}|[百千万](?:{plain}))(?:[·•／/][人年月日天])?|{simple})"
 
 
 @cache
