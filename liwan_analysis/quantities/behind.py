@@ -21,6 +21,24 @@ EACH = re.compile(
 LEFT_OF_VERB = re.compile(
     r"(?<=..)(?:集中|从此|始终|继续|首次|共同|提前|虽然|已经|正在|不断|陆续|(?<![需主重概纲摘首紧])要)+$"
 )
+# What opens no phrase: a class, more of the same, a bound
+NO_PHRASE = re.compile(
+    r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个"
+)
+# Things that are joined, the last with a number of its own: 企业(和10个项目)
+AND = re.compile(r"和(?!谐)|以及|及(?!时)|与(?!佛|民)")
+MORE_THINGS = re.compile(r"[^和与及]{2,}(?:和|与|及|以及)")
+# For whom it is done: 学生(为家庭减负)
+FOR_WHOM = re.compile(r"(?<=..)(?:为(?!主)|对(?!象|外)|向(?!导))[^的]{2,8}$")
+# A predicate that says in which state a thing is, and belongs to it: 在建项目
+STATE = re.compile(r"已[批建]|在[建校册职编产]|同步")
+# What a phrase neither begins nor ends with
+LINKED_ON = re.compile(r"(?:(?<!总)和|与|及|以及|或|、|共|合计|新|近|超|约)$")
+NO_THING = re.compile(r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分)$|^[这该][个些条项种类]?(?=..)")
+QUOTED_AND_MORE = re.compile(r"^(“[^”]+”)(?:和|、|及).*$")
+OPEN_QUOTE = re.compile(r"的?“[^”]*$")
+QUOTE_BEHIND = re.compile(r"(?<=[^“]{3})“[^”]*”$")
+EVERYWHERE = re.compile(r"(?<=..)在全[国省市区](?:复制)?推广$")
 # No phrase goes on behind these
 STOP = re.compile(r"[，。；：！？\n、（）]")
 
@@ -40,10 +58,7 @@ def phrase_after(
     stop = start + len(behind)
     runs_on = stop == ceiling and ceiling < len(text)
     phrase = behind.lstrip(" ").removeprefix("的")
-    if re.match(
-        r"[一二三四五]档|[和与及或](?![美谐平])(?!.{1,10}的)|等(?![级额待])|并(?!网)|以及|左右|以上|[一二两三四五六七八九十]个",
-        phrase,
-    ):
+    if NO_PHRASE.match(phrase):
         return ""
     if 0 < len(phrase) <= 2 and text.startswith("、", stop):
         rest = STOP.split(text[stop + 1 : ceiling])[0]
@@ -51,16 +66,12 @@ def phrase_after(
             phrase += "、" + rest
     if runs_on:
         phrase = strip_links(phrase)[0]
-        phrase = (
-            re.split(r"和(?!谐)|以及|及(?!时)|与(?!佛|民)", phrase)[0]
-            if re.search(r"[^和与及]{2,}(?:和|与|及|以及)", phrase)
-            else phrase
-        )
+        phrase = AND.split(phrase)[0] if MORE_THINGS.search(phrase) else phrase
     whole, phrase = phrase, _end_at_verb(phrase)
     if is_head and not runs_on and phrase == whole:
         phrase = phrase[: inner_verb(phrase)]
     if is_served:
-        phrase = re.sub(r"(?<=..)(?:为(?!主)|对(?!象|外)|向(?!导))[^的]{2,8}$", "", phrase[: inner_verb(phrase)])
+        phrase = FOR_WHOM.sub("", phrase[: inner_verb(phrase)])
     lead = pattern_of("lead").match(phrase)
     if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase) and not behind.startswith("的"):
         return ""
@@ -71,7 +82,7 @@ def phrase_after(
 def _end_at_verb(phrase: str) -> str:
     """Cut a phrase where what is said of its thing begins (项目|加快建设, 学校|配备了…); "" where it begins so."""
     for match in pattern_of("predicate").finditer(phrase):
-        if re.match(r"已[批建]|在[建校册职编产]|同步", phrase[match.start() :]):
+        if STATE.match(phrase, match.start()):
             continue
         if _is_part_of_noun(phrase, match):
             continue
@@ -106,11 +117,11 @@ def _may_end(phrase: str, predicate: re.Match[str]) -> bool:
 
 
 def _tidy(phrase: str) -> str:
-    phrase = re.sub(r"(?:(?<!总)和|与|及|以及|或|、|共|合计|新|近|超|约)$", "", phrase.strip(" "))
-    phrase = re.sub(r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分)$", "", phrase)
-    phrase = LEFT_OF_VERB.sub("", re.sub(r"^[这该][个些条项种类]?(?=..)", "", phrase))
-    phrase = re.sub(r"^(“[^”]+”)(?:和|、|及).*$", r"\1", phrase)
-    phrase = re.sub(r"的?“[^”]*$|(?<=..)在全[国省市区](?:复制)?推广$", "", phrase)
-    phrase = re.sub(r"(?<=[^“]{3})“[^”]*”$", "", phrase)
+    phrase = LINKED_ON.sub("", phrase.strip(" "))
+    phrase = LEFT_OF_VERB.sub("", NO_THING.sub("", phrase))
+    if "“" in phrase:
+        phrase = QUOTED_AND_MORE.sub(r"\1", phrase)
+        phrase = QUOTE_BEHIND.sub("", OPEN_QUOTE.sub("", phrase))
+    phrase = EVERYWHERE.sub("", phrase)
     phrase = pattern_of("work_on").sub("", phrase)
     return phrase.strip("的")

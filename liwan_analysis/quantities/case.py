@@ -12,6 +12,7 @@ from liwan_analysis.quantities.units import unit_kind
 
 __all__ = ["Case"]
 
+CLAUSE_END = re.compile(r"[，。；：]")
 # A number and what may stand beside it in a list: 5.6％和
 LISTED = r"[\d.．]+[^，。；、和\d]{0,8}"
 # Where a change starts: 从2020年的15家, 由上年分别增长5.6％和
@@ -50,7 +51,7 @@ class Case:
 
     def __post_init__(self) -> None:
         self.kind = unit_kind(self.quantity.unit_base)
-        self.segment = re.split(r"[，。；：]", self.before)[-1]
+        self.segment = CLAUSE_END.split(self.before)[-1]
         self.clause = self.segment.split("、")[-1]
         self.time = time_before(self.before, self.years.review)
         starts = ("从" in self.segment or "由" in self.segment) and ORIGIN.search(self.segment)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
+from liwan_analysis.quantities.compared import COMPARED, COMPARED_FIRST
 from liwan_analysis.quantities.nouns import (
     has_noun,
     is_inside_word,
@@ -28,35 +29,12 @@ __all__ = [
     "words_of",
 ]
 
-# A time that a number is compared with: 2020年, 上年, 前三年, 五年前, 上半年, “十三五”
-YEAR = r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|[上下]半年|前[一二三四五两]年|[一二三四五十两]年前|同期|“[^”]{1,6}”)"
-# What the number is compared with, between its noun and it: 产值比上年 (增长5%), 满意度从2020年的 (84.7 …)
-COMPARED = re.compile(
-    rf"(?:从|由|到|至)?{YEAR}的$|(?:从|由){YEAR}$|(?:(?<![到至])|(?<=[加少升高降低大长][到至]))(?:19|20)\d\d年$|(?:从|由)$|(?:比|较){YEAR}[^，。；、]{{0,4}}(?:[高低多]|(?<!减)少)了?$"
-    rf"|(?:比|较|与|同){YEAR}(?:同期|末|底|时期|初|相比|的|年度|预算|计划|预计数|赤字)*$"
-    r"|(?:稳定|保持)?在全[国省市区]$|(?:高于|低于|快于)(?:全[国省市区]|上年|去年|同期|平均|水平|GDP|经济)*$"
-    # What is left out of account: 收入扣除退税因素后 (增长0.8%), 收入按可比口径 (增长4.2%)
-    r"|(?:扣除|剔除)[^，。；、]{1,14}(?:因素|影响)?后$|(?:扣除|剔除)[^，。；、]{1,12}(?:因素|影响)$|按?可比(?:口径|价格?)(?:计算)?$"
-    # For whom or how long it is: 收购价平均每斤 (提高0.1元), 支出五年 (累计1万亿元)
-    r"|(?:平均|人均)?(?:每(?:[人生年月日天斤亩户]|\d+(?:公斤|千克|斤|亩|平方米)))+$|(?:年生均|生均|(?:(?<=[从由到年])|又|再|^)人均)$|(?<=.)[一二三四五两]年(?:来|内|间)?$"
-    # When, how and where it is: 养老金今年(再提高), 收入同口径(增长), 成果在全国推广(26项), 投资超年度计划(28%)
-    r"|(?<=..)(?:年内|年底前|[年月]末|今年)?(?:至少|最少|最多)要?$|(?<=..)(?:年内|年底前)要?$"
-    # From where a change starts is said by a name of its own: 起征点从月销售额 (10万元提高到15万元)
-    r"|(?<=...)(?<![自服听依由])从(?![业事严紧优重轻教医化属])[^，。；、从]{1,7}[^，。；、从中里]$"
-    r"|(?<=..)(?:今年|去年|近年来|每|统一|(?<![创更革翻刷常])新)$|同口径$|在全[国省市区](?:复制)?推广$|(?:在全[国省市区])?率先$|超过?(?:年度|全年)(?:计划|目标|预算)$"
-)
-# The same at the head of a clause: 比上年同期 (增加3家)
-COMPARED_FIRST = re.compile(
-    r"^(?:比|较)(?:(?:19|20)\d\d年|上年|去年|“[^”]{1,6}”)(?:同期|末|底|时期|年度|预算|计划|预计数|赤字(?=减少|增加))*"
-)
-# The whole of which the number is a part: 占全市的 (5%), 民营企业占比超过 (60%)
-SHARE = re.compile(
-    r"(?:占|达到?|(?<!作)为|不低于|不超过)(?P<whole>[^，。；、]{2,14}?)的$"
-    r"|(?<=..)超过?(?:全[国省市球]|世界)的?$"
-    r"|占(?:全[市省区国](?:总量)?|总[^，。；、]{0,4}|同期[^，。；、]{0,6}|[^，。；、比]{0,8})(?:达到?|为|超过)?$"
-)
 # A part by its name: 产值(占全省比重)
 OF_WHOLE = re.compile(r"占[^，。；、]{2,16}?的?(?:比重|比例)$")
+PROPERTY = re.compile(r".{1,3}[率度]|占?比重?|占[^，。；、]{2,16}?的?(?:比重|比例)|在[^，。；、]{2,14}(?:占比|排名)")
+# The last of several things: 企业等(项目)
+AND_OTHERS = re.compile(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)")
+OUT_OF = re.compile(r"^从(.{2,})中$|(?<=..)到期后$")
 # The time at the head of a phrase, no part of the name: 五年来 (新增就业), 前三季度 (进出口)
 WHEN = (
     r"从(?:19|20)\d\d年(?:[到至](?:19|20)\d\d年|开始|起)|在[^，。；、]{2,10}?(?=(?:实施|开展|建设|建成|新建|举办|设立).{3})|"
@@ -142,11 +120,8 @@ def is_attribute(phrase: str) -> bool:
     >>> is_attribute("营收"), is_attribute("完成率"), is_attribute("公园")
     (True, True, False)
     """
-    return bool(pattern_of("attribute").match(OF_WHOLE.sub("", phrase) or phrase)) or bool(
-        re.fullmatch(
-            r".{1,3}[率度]|占?比重?|占[^，。；、]{2,16}?的?(?:比重|比例)|在[^，。；、]{2,14}(?:占比|排名)", phrase
-        )
-    )
+    whole = OF_WHOLE.sub("", phrase) or phrase if "占" in phrase else phrase
+    return bool(pattern_of("attribute").match(whole) or PROPERTY.fullmatch(phrase))
 
 
 def strip_attribute(phrase: str) -> str:
@@ -155,6 +130,8 @@ def strip_attribute(phrase: str) -> str:
     >>> strip_attribute("粮食播种面积"), strip_attribute("面积")
     ('粮食', '面积')
     """
+    if not phrase.endswith(words_of("attribute")):
+        return phrase
     for word in words_of("attribute"):
         if phrase.endswith(word) and len(phrase) > len(word) + 1:
             return phrase[: -len(word)]
@@ -225,9 +202,9 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
         ):
             listed = "、".join([first, *middle, phrase]).strip("的 ")
             return pattern_of("plain_before").sub("", listed), verb, ""
-    phrase = re.sub(r"^.*(?<![高平均中同优对初一二三甲])等(?!级|待|额|次|因)(?=.)", "", phrase)
+    phrase = AND_OTHERS.sub("", phrase) if "等" in phrase else phrase
     phrase, verb = _strip_opening(phrase)
-    phrase = re.sub(r"^从(.{2,})中$|(?<=..)到期后$", r"\1", phrase)
+    phrase = OUT_OF.sub(r"\1", phrase)
     last = pattern_of("last_verb").search(phrase)
     if last and not verb:
         subject = COMPARED.sub("", phrase[: last.start()])

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from liwan_analysis.quantities.ahead import BREAK, COUNTED, look_ahead
 from liwan_analysis.quantities.behind import phrase_after
+from liwan_analysis.quantities.compared import SHARE
 from liwan_analysis.quantities.grammar import (
-    SHARE,
     is_attribute,
     is_event,
     phrase_before,
@@ -51,6 +51,8 @@ PLACED = re.compile(
 SERVED = re.compile(r"[对向为给].*等$")
 # What a number is that is to be reached: 三分之一(目标的基础上)
 TASK = re.compile(r"(?:任务|目标|大关|关口)(?:的.*)?")
+# What stands between numbers and is no clause: （含县）等, 1., 新台阶、
+ASIDE = re.compile(r"（[^（）]*）(?=等)|^（[^（）]{1,4}）、|^\d{1,2}\.|^(?:新?台阶|大关|关口)、")
 # Between two rates of one verb: 增长6.5%以上(，力争)7%, 增长7.8%(，略低于)8%的目标
 AIMS_ON = re.compile(
     r"[，、](?:并|而且)?(?:力争|争取|努力|奋力|全力|确保|冲刺|向)+(?:达到|实现)?|，略?(?:[低高]于|超过)"
@@ -220,9 +222,7 @@ def _may_be_behind(reading: Reading, kind: str) -> bool:
 
 def _clause_before(text: str, floor: int, position: int) -> str:
     """Give the clause before a number, with the parentheses that are closed in it."""
-    gap = re.sub(
-        r"（[^（）]*）(?=等)|^（[^（）]{1,4}）、|^\d{1,2}\.|^(?:新?台阶|大关|关口)、", "", text[floor:position]
-    )
+    gap = ASIDE.sub("", text[floor:position])
     depth = 0
     for k in range(len(gap) - 1, -1, -1):
         if gap[k] == "）":

@@ -21,6 +21,12 @@ DATE = re.compile(
     rf"|\d{{1,2}}(?:{TO}|、){MONTH_AND_DAY}|{MONTH_AND_DAY}"
     rf"|{YEAR}{TO}{YEAR}(?!\d)|{YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}"
 )
+# Where a line begins, with an item perhaps; what stands before the rest of a date, a code and an ordinal
+LINE_HEAD = re.compile(r"(?:^|\n)\s*[（(]?$")
+MONTH_BEFORE = re.compile(rf"日{TO}$|月$")
+LETTER_AND_DASH = re.compile(r"[A-Za-z]-$")
+ORDINAL_TO = re.compile(rf"第\d*{TO}$")
+COUNTED = re.compile(r"\d+(?:年|个|家|条)")
 # The day where the month stands before: 3月15日至20日; 15日内 is a duration
 DAY = re.compile(r"\d{1,2}日(?![内均])")
 # A year without 年: 2023—2024采暖季
@@ -91,14 +97,15 @@ def reason_against(text: str, position: int, floor: int, *, is_named: bool) -> t
     before = text[max(floor, position - 24) : position].removesuffix(" ")
     number = PLAIN.match(text, position)
     assert number is not None
-    for reason, stop in (
-        _dates(text, position, before),
-        _codes(text, position, before, floor),
-        _ordinals(text, position, before),
-        _titles(text, position, before, is_named),
-    ):
-        if stop > position:
-            return reason, stop
+    reason, stop = _dates(text, position, before)
+    if stop == position:
+        reason, stop = _codes(text, position, before, floor)
+    if stop == position:
+        reason, stop = _ordinals(text, position, before)
+    if stop == position:
+        reason, stop = _titles(text, position, before, is_named)
+    if stop > position:
+        return reason, stop
     if not _has_unit(text, position) and not _stands_alone(text, number, before):
         return "name", number.end()
     return None
@@ -113,18 +120,19 @@ def _dates(text: str, position: int, before: str) -> tuple[str, int]:
     stop = _end(DATE, text, position)
     if stop > position and not before.endswith("个"):
         return "date", stop
-    if re.search(rf"日{TO}$|月$", before):
+    if MONTH_BEFORE.search(before):
         return "date", _end(DAY, text, position)
     stop = _end(BARE_YEAR, text, position)
     if stop > position and not _has_unit(text, position):
         return "date", stop
-    if PERIOD_BEFORE.search(before):
-        return "period", _end(PERIOD, text, position)
+    stop = _end(PERIOD, text, position)
+    if stop > position and PERIOD_BEFORE.search(before):
+        return "period", stop
     return "period", _end(PERIOD_BEHIND, text, position)
 
 
 def _codes(text: str, position: int, before: str, floor: int) -> tuple[str, int]:
-    if re.search(r"(?:^|\n)\s*[（(]?$", text[max(0, position - 3) : position]) or re.search(r"[。；：]$", before):
+    if before.endswith(("。", "；", "：")) or LINE_HEAD.search(text[max(0, position - 3) : position]):
         stop = _end(ITEM, text, position)
         if stop > position:
             return "list number", stop
@@ -134,7 +142,7 @@ def _codes(text: str, position: int, before: str, floor: int) -> tuple[str, int]
     if _starts_quantity().match(text, position):
         return "", position
     number_end = _end(PLAIN, text, position)
-    after_letter = bool(before) and bool(LETTER.match(before[-1]) or re.search(r"[A-Za-z]-$", before))
+    after_letter = bool(before) and bool(LETTER.match(before[-1]) or LETTER_AND_DASH.search(before))
     before_letter = bool(LETTER.match(text[number_end : number_end + 1])) and not LATIN_UNIT.match(text, number_end)
     if after_letter or before_letter:
         return "code", max(_end(CODE, text, position), number_end)
@@ -142,9 +150,9 @@ def _codes(text: str, position: int, before: str, floor: int) -> tuple[str, int]
 
 
 def _ordinals(text: str, position: int, before: str) -> tuple[str, int]:
-    if before.endswith("第") or re.search(rf"第\d*{TO}$", before):
+    if before.endswith("第") or ("第" in before and ORDINAL_TO.search(before)):
         return "ordinal", _end(ORDINAL, text, position)
-    if before.endswith(("前", "排名", "位列")) and not re.match(r"\d+(?:年|个|家|条)", text[position : position + 6]):
+    if before.endswith(("前", "排名", "位列")) and not COUNTED.match(text, position, position + 6):
         return "rank", _end(RANK, text, position)
     if before.endswith("每"):
         return "base", _end(WITH_UNIT, text, position)
@@ -157,10 +165,9 @@ def _titles(text: str, position: int, before: str, is_named: bool) -> tuple[str,
     stop = _end(NAMED, text, position)
     if stop > position:
         return "name", stop
-    if ISSUES.search(before) and not THINGS_ISSUED.search(before):
-        stop = _end(TITLE_OF_POLICY, text, position)
-        if stop > position:
-            return "name", stop
+    stop = _end(TITLE_OF_POLICY, text, position)
+    if stop > position and ISSUES.search(before) and not THINGS_ISSUED.search(before):
+        return "name", stop
     return "", position
 
 
@@ -169,7 +176,7 @@ def _has_unit(text: str, position: int) -> bool:
     if match is None:
         return False
     written = match[0]
-    has_multiplier = bool(re.search(r"[百千万亿多余]$", written))
+    has_multiplier = written[-1] in "百千万亿多余"
     unit = match.end() + text.startswith(" ", match.end())
     return has_multiplier or bool(_unit_at().match(text, unit)) or text.startswith(("/", "／"), match.end())
 

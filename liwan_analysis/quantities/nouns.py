@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 
 from liwan_analysis.lexicons.dictionary import base_dictionary, word_tags
@@ -53,13 +52,18 @@ def _rated() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("grammar.csv") if row["role"] == "rated")
 
 
-def _words(phrase: str) -> Iterator[str]:
-    """Cut a phrase into the longest words of the dictionary, from its start."""
-    tags, at = word_tags(), 0
+@lru_cache(maxsize=4096)
+def _words(phrase: str) -> tuple[str, ...]:
+    """Cut a phrase into the longest words of the dictionary, from its start; the same phrase is asked for often."""
+    counts, tags = base_dictionary()[0], word_tags()
+    words, at = [], 0
     while at < len(phrase):
-        size = next((n for n in range(LONGEST, 1, -1) if phrase[at : at + n] in tags), 1)
-        yield phrase[at : at + size]
+        size = 1
+        if phrase[at : at + 2] in counts:  # the dictionary has each beginning of a word
+            size = next((n for n in range(LONGEST, 1, -1) if phrase[at : at + n] in tags), 1)
+        words.append(phrase[at : at + size])
         at += size
+    return tuple(words)
 
 
 def has_noun(phrase: str) -> bool:
@@ -71,7 +75,7 @@ def has_noun(phrase: str) -> bool:
     (True, False)
     """
     tags, names = word_tags(), _names()
-    words = list(_words(phrase))
+    words = _words(phrase)
     if phrase.endswith(_endings()) or (len(words) > 1 and words[-1] in SITES):
         return True
     return any(word in names or tags.get(word) not in NO_NOUN for word in words)
@@ -83,7 +87,7 @@ def opening_verb(phrase: str) -> str:
     >>> opening_verb("侦破刑事案件"), opening_verb("办结率"), opening_verb("项目")
     ('侦破', '', '')
     """
-    word = next(_words(phrase.removeprefix("新")), "")
+    word = next(iter(_words(phrase.removeprefix("新"))), "")
     if len(word) < 2 or word_tags().get(word) != "v" or word in _names():
         return ""
     rest = phrase[phrase.index(word) + len(word) :]
@@ -185,7 +189,7 @@ def is_deed(phrase: str) -> bool:
     >>> is_deed("参保"), is_deed("返乡创业"), is_deed("走上致富路"), is_deed("项目")
     (True, True, False, False)
     """
-    words = list(_words(phrase))
+    words = _words(phrase)
     tags = word_tags()
     return tags.get(words[0]) == "v" and all(len(word) > 1 and tags.get(word) in ("v", "vn", "n") for word in words)
 
@@ -196,7 +200,7 @@ def ends_in_noun(phrase: str) -> bool:
     >>> ends_in_noun("培训农民"), ends_in_noun("转移就业"), ends_in_noun("进城落户")
     (True, False, False)
     """
-    last = list(_words(phrase))[-1]
+    last = _words(phrase)[-1]
     return word_tags().get(last) == "n" and last not in DEEDS
 
 

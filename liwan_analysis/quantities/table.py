@@ -77,9 +77,11 @@ def sentence_places(report: Report) -> tuple[Place, ...]:
 
 
 def _read_places(report: Report) -> Iterator[Place]:
-    for row in report.sentences.itertuples(index=False):
-        section_id, block_id = (name if isinstance(name, str) else None for name in (row.section_id, row.block_id))
-        yield Place(row.part, section_id, block_id, int(row.sentence_id), int(row.start), int(row.end))
+    sentences = report.sentences
+    columns = (sentences[name].tolist() for name in ("part", "section_id", "block_id", "sentence_id", "start", "end"))
+    for part, section, block, number, start, end in zip(*columns, strict=True):
+        section_id, block_id = (name if isinstance(name, str) else None for name in (section, block))
+        yield Place(part, section_id, block_id, number, start, end)
 
 
 def mentions_of(report: Report) -> tuple[Mention, ...]:
@@ -158,7 +160,15 @@ def _read_sentence(text: str, sentence: Place, quantities: list[Quantity], years
     for quantity, reading in zip(quantities, readings, strict=True):
         before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
         case = Case(quantity, reading, sentence.part, before, after, years)
-        yield _state(case, replace(sentence, start=quantity.start, end=quantity.end))
+        place = Place(
+            sentence.part,
+            sentence.section_id,
+            sentence.block_id,
+            sentence.sentence_id,
+            quantity.start,
+            quantity.end,
+        )
+        yield _state(case, place)
 
 
 def _state(case: Case, place: Place) -> Statement:

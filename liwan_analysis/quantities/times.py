@@ -42,6 +42,13 @@ TOLD_LENGTH = re.compile(
     rf"|{FIVE_YEAR}(?:时期|期间|以来)"
 )
 
+# What a sentence opens with that tells of a plan that is over, of a year, or of one year again
+OPENING_PLAN = re.compile(rf"{FIVE_YEAR}(?:时期|期间|以来)")
+OPENING_YEAR = re.compile(rf"({YEAR})年(?!以来|起|到期)")
+OPENING_ONE = re.compile(
+    rf"(?:去年，|(?:（?[{ORDINAL_DIGITS}]+[）、])?(?:刚刚)?(?:过去的?)?({YEAR})年(?:是|工作|，我们|主要))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Years:
@@ -148,8 +155,8 @@ def _opening_year(sentence: str, review_year: int | None) -> int | None:
     """The year that a telling sentence opens with: 过去五年, “十四五”时期 once it is over, 2005年."""
     if TELLING.match(sentence):
         return review_year
-    plan = re.match(rf"{FIVE_YEAR}(?:时期|期间|以来)", sentence)
-    written = re.match(rf"({YEAR})年(?!以来|起|到期)", sentence)
+    plan = OPENING_PLAN.match(sentence)
+    written = OPENING_YEAR.match(sentence)
     year = plan_end(plan[1]) if plan else int(written[1]) if written else None
     return year if year and review_year and year <= review_year else None
 
@@ -167,9 +174,7 @@ def length_told(sentence: str, before: int, review_year: int | None) -> int:
     found = before if before == 5 else 1
     if "年" not in sentence and "五”" not in sentence:
         return found
-    opening = re.match(
-        rf"(?:去年，|(?:（?[{ORDINAL_DIGITS}]+[）、])?(?:刚刚)?(?:过去的?)?({YEAR})年(?:是|工作|，我们|主要))", sentence
-    )
+    opening = OPENING_ONE.match(sentence)
     if opening and (opening[1] is None or int(opening[1]) == review_year):
         found = 1
     for match in TOLD_LENGTH.finditer(sentence):
