@@ -43,10 +43,12 @@ WHEN = (
     r"“[一二三四五六七八九十]{1,3}五”(?:时期|期间|末|以来|前[二三四两]年)|用[一二三四五两]年(?:左右)?的?时间|"
     r"前[一二三四五\d]{1,2}(?:个月|季度)|近\d{1,2}年|\d{1,2}(?:[—-]\d{1,2})?月份?|平均每[天日月年]|"
     # An item of a list, and what intends: 三是(支持), 要把, 要再
-    r"[一二三四五六七八九十]{1,2}是|要(?=[把将使对再])|[要再]为|今明两年|[上下]半年|"
+    r"[一二三四五六七八九十]{1,2}是|要[把将使](?=..)|要(?=[对再])|[要再]为|今明两年|[上下]半年|"
     # Once more, first, and as before: 再(压减产能), 先(发行国债); not in 再生, 再贷款, 先进, 继续教育
     r"再(?!生|贷|贴|就业|制造|融资|保险|造|教育|担保)|先(?![进行锋导后期天生手驱])|继续(?!教育)(?=..)"
 )
+# Who does it, before the verb: 国务院(制定行政法规)
+RULERS = "国务院(?!的|各?部门|组成|直属|常务|会议)(?=..)"
 # What is said of a subject whose number comes in the next clause: 产量屡创新高，达到(5亿吨)
 RECORD = (
     r"[再屡又]?创|屡获|迈上|连跨|跨[过越]|首次|稳居|跃居|位居|居全|实现|近年来|"
@@ -93,7 +95,7 @@ def pattern_of(kind: str) -> re.Pattern[str]:
         "link": rf"(?:{_either('link')})$",
         "change": rf"(?:(?P<up>{_either('up')})|(?P<down>{_either('down')})|(?P<better>{_either('better')}))$",
         "compound": _either("compound"),
-        "scope": rf"^(?!{_either('compound')})(?:{WHEN}|{_either('scope')})",
+        "scope": rf"^(?!{_either('compound')})(?:{WHEN}|{RULERS}|{_either('scope')})",
         "lead": rf"^(?!{_either('compound')})(?P<verb>新?(?:{_either('lead')}))(?!{BARE}$){no_noun}"
         "(?:好(?![转评氧坏]))?",
         "last_verb": rf"(?P<verb>{_either('tail')})$",

@@ -20,6 +20,8 @@ GROWTH_NAMED = re.compile(
     rf"(?:{either('status.csv', 'growth_head')}|增长(?:预期)?目标|增长预期|增长(?=保持|稳定|维持|[均都]|为$))"
     r"(?:预期|目标)*(?:[均都]|分别)?(?:控制|保持|稳定|维持|回落|达到?|预计|确定)?[在为到至于是]?$"
 )
+# A rate by its name that moves from one number to another: 涨幅从5.4%回落到(2.6%)
+GROWTH_MOVED = re.compile(rf"(?:{either('status.csv', 'growth_head')})(?:从|由)[^，。；]{{2,20}}[到至]$")
 # A change that stands behind 转为 or 减为 does not say how far it goes: 转为下降(1.2%), 减为增长1.2%和(1.8%)
 CHANGED = re.compile(r"(?:(?P<up>增长|上升|上涨|提高|增加)|(?P<down>下降|降低|减少|回落))(?:[\d.]+[％%][、和])*$")
 
@@ -89,9 +91,10 @@ def multiple(case: Case) -> tuple[Measure, Direction | None] | None:
 @MEASURE.add(yes="居民消费价格涨幅控制在3%。", no="城镇登记失业率控制在4.6%。")
 def growth_named(case: Case) -> tuple[Measure, Direction | None] | None:
     """涨幅控制在3% and 经济增长预期目标为7% name a rate of change, though the number is one that is reached."""
-    if case.kind in ("percent", "points") and GROWTH_NAMED.search(case.clause):
-        return "growth", "down" if "降幅" in case.clause[-8:] else "up"
-    return None
+    if case.kind not in ("percent", "points"):
+        return None
+    named = GROWTH_NAMED.search(case.clause) or GROWTH_MOVED.search(case.segment)
+    return ("growth", "down" if "降幅" in named[0] else "up") if named else None
 
 
 @MEASURE.add(yes="产值增长5%。", no="森林覆盖率提高到5%。")

@@ -209,6 +209,8 @@ NO_COUNT_BEFORE = re.compile(rf"[第前届初每单{'一二两三四五六七八
 MEETING = re.compile(r"[次届]")
 
 
+# An amount without a unit in the name of a class: 十亿(企业30家)
+CLASS_OF_FIRMS = re.compile(r"(?:级|企业|产业|集群|园区|镇|村|县|强)")
 # A round number in the name of what is carried out: 千亿斤(粮食产能提升行动), 百万亩(造林工程); not 千亿元投资
 NAMED_PLAN = re.compile(r"^[^，。；、的]{2,12}?(?:行动|工程|计划)(?![^，。；、]{0,4}项目)")
 
@@ -232,6 +234,8 @@ def is_chinese_name(text: str, match: re.Match[str]) -> bool:
     if NAMED_PLAN.match(behind) and not match[0].strip("百千万亿" + (group["counted"] or group["currency"] or "")):
         return True
     if group["amount"]:
+        if not group["amount_unit"] and CLASS_OF_FIRMS.match(behind):
+            return True
         return before.endswith(("第", "前", "双")) or behind.startswith(("级", "强"))
     if group["money"]:
         leads = re.search(r"(?:达|达到|破|至|到)$", before)

@@ -32,7 +32,22 @@ DIGITS = r"\d+(?:,\d{3})*(?:[.．·]\d+)?"
 _BOUNDS = read_table("bounds.csv")
 BEFORE = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "before"}
 BEHIND = {row["word"]: row["bound"] for row in _BOUNDS if row["side"] == "behind"}
-LONGER = ("跨过", "经过", "通过", "打破", "侦破", "攻破")
+LONGER = (
+    "跨过",
+    "经过",
+    "通过",
+    "度过",
+    "路过",
+    "打破",
+    "侦破",
+    "攻破",
+    "爆破",
+    "签约",
+    "节约",
+    "履约",
+    "赶超",
+    "附近",
+)
 """Words that end like one of lexicons/bounds.csv and bound nothing: 打破9年无企业上市局面."""
 BEHIND_CHINESE = [row["word"] for row in _BOUNDS if row["side"] == "behind" and row["numerals"] == "any"]
 # 两年多, 一倍多: more than that; not 三年多次
@@ -92,7 +107,7 @@ def number_pattern() -> re.Pattern[str]:
         rf"|(?:(?P<before3>{_either(BEFORE)}) ?)?(?P<number>{LOST}*{numeral}(?:{LOST}+(?:{numeral})?)*)"
         rf"(?: ?(?P<more>[多余]))?(?: ?(?P<multiplier>{MULTIPLIER}))?"
         rf"(?P<more2>(?<=[百千万亿])多(?=元)|[多余](?!项式|样|元|种经营))?(?P<multiplier3>{MORE_AND})?"
-        rf"{LOST}*(?:(?P<unit_more>{MORE_INSIDE})| ?(?P<unit>{unit}))?(?P<more3>{MORE_TIME})?"
+        rf"{LOST}*(?:(?P<unit_more>{MORE_INSIDE})| ?(?P<unit>{unit})(?:（[间户个条]）)?)?(?P<more3>{MORE_TIME})?"
         rf"(?: ?(?P<behind>{_either(BEHIND)}))?"
     )
 

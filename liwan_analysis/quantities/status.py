@@ -8,6 +8,7 @@ from liwan_analysis.lexicons.loader import either
 from liwan_analysis.quantities.ahead import REACH
 from liwan_analysis.quantities.case import Case
 from liwan_analysis.quantities.grammar import words_of
+from liwan_analysis.quantities.nouns import opening_verb
 from liwan_analysis.quantities.records import Status
 from liwan_analysis.quantities.rules import Rules
 from liwan_analysis.quantities.years import is_told
@@ -23,6 +24,7 @@ TOTAL = re.compile(rf"(?:{_either('size')})$")
 THRESHOLD = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold')})")
 # What is counted or measured as such is picked out only by a 的: 3000户以上的村, not 建设10个以上项目
 PICKED = re.compile(rf"^的(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site')})")
+PICKED_OUT = re.compile(rf"(?:{_either('threshold')})$")
 GRADED = re.compile(rf"^的?(?:{_either('threshold_opening')})*(?:{_either('threshold', 'site', 'product')})")
 RATES = ("percent", "points", "times")
 THRESHOLDS = dict.fromkeys(("money", "age"), THRESHOLD) | dict.fromkeys(
@@ -37,8 +39,8 @@ COUNT_BEHIND = re.compile(r"^的?(?:\d+|[一二两三四五六七八九十]+)(?:
 RATE_OF_THEM = re.compile(r"^[^，。；、的]{2,16}(?:率|比例)")
 # What lasts or grows old as a matter of course, so that a length or an age of it is what is told: 人均预期寿命(85.3岁)
 MEASURED_TIME = re.compile(r"(?:寿命|年限|时间|时长|时限|周期|天数)$")
-# What a thing in the making is made for: 年产(50万吨的项目)
-YEARLY = re.compile(r"(?:年产|日产|年处理|日处理)(?:能力)?[约达超近]?$")
+# What a thing in the making is made for, and how long it is: 年产(50万吨的项目), 总长(128公里的高速)
+YEARLY = re.compile(r"(?:年产|日产|年处理|日处理|总长|全长)(?:能力|度)?[约达超近]?$")
 # The names of what things have: 规划床位(3000张的度假区), 总库容(1.47亿立方米的水库), 桥隧比(82%的高速)
 PROPERTY = re.compile(
     rf"(?:{'|'.join(words_of('attribute'))}|库容|时速|装机|床位|座位|高度|长度|宽度|深度|能力|总量|人口|价值)$"
@@ -210,6 +212,9 @@ def threshold(case: Case) -> Status | None:
     pattern = THRESHOLDS.get(case.kind, PICKED)
     is_limit = (case.quantity.bound_word or "").endswith(("以上", "以下"))
     is_class = is_limit and pattern is GRADED and bool(MADE.search(case.reading.phrase))
+    phrase = case.reading.phrase
+    is_money = case.kind == "money" and case.after.startswith(phrase) and not opening_verb(phrase)
+    is_class = is_class or (is_limit and is_money and bool(PICKED_OUT.search(phrase)))
     is_counted = is_limit and COUNT_BEHIND.match(case.after)
     is_head = is_limit and not case.clause and RATE_OF_THEM.match(case.after)
     return "context" if is_class or is_counted or is_head or pattern.match(case.reading.behind) else None
