@@ -15,7 +15,7 @@ DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
 PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
 # What each of them has, how they do: 茶农(户均增收…), 县市(发展不平衡), 搬迁群众(稳得住)
 EACH = re.compile(
-    r"(?<=.)[户人亩]均(?=.{2})|(?<=.)(?:发展)?不(?:平衡|充分|足|强|高|够|优|到位|完善|合理)|(?<=..)[稳留住用看][得不][住起上好]"
+    r"(?<=.)[户人亩]均(?=.{2})|(?<=.)(?:发展)?不(?:平衡|充分|足|强|高|够|优|到位|完善|合理)|(?<=..)[稳留住用看][得不][住起上好]|(?<=..)增收$|(?<=..)[异易]地(?=搬迁)"
 )
 # How and when it is done, left where the verb behind was cut off: 创新药集中(获批上市), 古老税种从此(退出)
 LEFT_OF_VERB = re.compile(
@@ -34,7 +34,7 @@ FOR_WHOM = re.compile(r"(?<=..)(?:为(?!主)|对(?!象|外)|向(?!导))[^的]{2,
 STATE = re.compile(r"已[批建]|在[建校册职编产]|同步")
 # What a phrase neither begins nor ends with
 LINKED_ON = re.compile(r"(?:(?<!总)和|与|及|以及|或|、|共|合计|新|近|超|约)$")
-NO_THING = re.compile(r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分)$|^[这该][个些条项种类]?(?=..)")
+NO_THING = re.compile(r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分|专项)$|^[这该][个些条项种类]?(?=..)")
 QUOTED_AND_MORE = re.compile(r"^(“[^”]+”)(?:和|、|及).*$")
 OPEN_QUOTE = re.compile(r"的?“[^”]*$")
 QUOTE_BEHIND = re.compile(r"(?<=[^“]{3})“[^”]*”$")

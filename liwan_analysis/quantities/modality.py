@@ -91,7 +91,9 @@ def _time_only() -> re.Pattern[str]:
 @cache
 def _looks_back() -> re.Pattern[str]:
     """A commitment without a noun of its own (力争达到635亿元) speaks of what stands before it, and ends there."""
-    return re.compile(rf"^(?:{_modality_pattern().pattern})(?:达到?|完成|实现|超过?|突破|为)*[\d.]+")
+    return re.compile(
+        rf"^(?:{_modality_pattern().pattern})(?:达到?|完成|实现|超过?|突破|为)*[\d.]+(?![\d.个家项条座户名所件])"
+    )
 
 
 def find_modality(before: str) -> str | None:

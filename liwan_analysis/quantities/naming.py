@@ -15,6 +15,10 @@ from liwan_analysis.quantities.units import noun_of, unit_kind
 
 __all__ = ["RATE", "name_reading"]
 
+# A level that stands for things of it: 国家级企业3家、省级(50家); A级景区68家，其中5A级(2家)
+LEVEL = re.compile(r"(?:(?:国家|[省市县区部])|\d?A)级")
+OF_LEVEL = re.compile(r"^(?:新增|新认定|培育)?(?:国家|[省市县区部]|\d?A)级")
+
 # What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
 # What money is for: 筹措7亿元(实施就业惠民工程)
@@ -30,6 +34,8 @@ def name_reading(
 ) -> None:
     """Name what is measured; the head of the chain goes before what cannot stand alone, or takes its place."""
     own, kind = reading.own, unit_kind(quantity.unit_base)
+    if previous and LEVEL.fullmatch(own):
+        own = reading.own = own + OF_LEVEL.sub("", previous.indicator)
     last = previous.indicator if previous else named_before(reading.ahead) if own.startswith("在") else ""
     if quantity.unit_base == "人口":
         reading.indicator, reading.rule = own + noun_of(quantity.unit_base), "indicator.people"

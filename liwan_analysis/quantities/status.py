@@ -257,7 +257,8 @@ def past_year(case: Case) -> Status | None:
 @STATUS.add(yes="全区现有企业50家。", no="新增企业50家。")
 def fact(case: Case) -> Status | None:
     """已有, 现有, 拥有: the plan says what there is."""
-    return "context" if FACT.search(case.clause) else None
+    is_rate = case.clause.startswith("每")  # 每千名老人拥有床位40张 is to be reached
+    return "context" if FACT.search(case.clause) and not is_rate else None
 
 
 @STATUS.add(yes="今年高校毕业生超过1000万人。", no="帮助高校毕业生1000万人。")
