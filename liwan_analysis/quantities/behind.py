@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from liwan_analysis.quantities.grammar import pattern_of, strip_links
-from liwan_analysis.quantities.nouns import has_noun, inner_verb, is_inside_word, splits_word
+from liwan_analysis.quantities.nouns import has_noun, inner_verb, is_inside_word, splits_word, without_deed
 
 __all__ = ["phrase_after"]
 
@@ -15,11 +15,11 @@ DONE = re.compile(r"(?<=..)[^“”、的]{2}了(?!解)")
 PLACED = re.compile(r"(?<=..)(?:居|位居|位列)?(?:全[国球省市区]|世界)(?:第|前|首位)")
 # What each of them has, how they do: 茶农(户均增收…), 县市(发展不平衡), 搬迁群众(稳得住)
 EACH = re.compile(
-    r"(?<=.)[户人亩]均(?=.{2})|(?<=.)(?:发展)?不(?:平衡|充分|足|强|高|够|优|到位|完善|合理)|(?<=..)[稳留住用看][得不][住起上好]|(?<=..)增收$|(?<=..)[异易]地(?=搬迁)"
+    r"(?<=.)[户人亩]均(?=.{2})|(?<=.)(?:发展)?不(?:平衡|充分|足|强|高|够|优|到位|完善|合理)|(?<=..)[稳留住用看][得不][住起上好]|(?<=..)增收$|(?<=..)本级(?=.{2})|(?<=..)[异易]地(?=搬迁)"
 )
 # How and when it is done, left where the verb behind was cut off: 创新药集中(获批上市), 古老税种从此(退出)
 LEFT_OF_VERB = re.compile(
-    r"(?<=..)(?:集中|从此|始终|继续|首次|共同|提前|虽然|已经|正在|不断|陆续|(?<![需主重概纲摘首紧])要)+$"
+    r"(?<=..)(?:集中|紧急|从此|始终|继续|首次|共同|提前|虽然|已经|正在|不断|陆续|(?<![需主重概纲摘首紧])要)+$"
 )
 # What opens no phrase: a class, more of the same, a bound
 NO_PHRASE = re.compile(
@@ -30,11 +30,13 @@ AND = re.compile(r"和(?!谐)|以及|及(?!时)|与(?!佛|民)")
 MORE_THINGS = re.compile(r"[^和与及]{2,}(?:和|与|及|以及)")
 # For whom it is done: 学生(为家庭减负)
 FOR_WHOM = re.compile(r"(?<=..)(?:为(?!主)|对(?!象|外)|向(?!导))[^的]{2,8}$")
+# What is done for it or to it: 对7亿亩耕地(实行最严格的保护)
+DONE_FOR = re.compile(r"(?<=..)(?:实行|进行|给予|实施|开展).{2,}$")
 # A predicate that says in which state a thing is, and belongs to it: 在建项目
 STATE = re.compile(r"已[批建]|在[建校册职编产]|同步")
 # What a phrase neither begins nor ends with
 LINKED_ON = re.compile(r"(?:(?<!总)和|与|及|以及|或|、|共|合计|新|近|超|约)$")
-NO_THING = re.compile(r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分|专项)$|^[这该][个些条项种类]?(?=..)")
+NO_THING = re.compile(r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分|专项)$|^居住的|^[这该][个些条项种类]?(?=..)")
 QUOTED_AND_MORE = re.compile(r"^(“[^”]+”)(?:和|、|及).*$")
 OPEN_QUOTE = re.compile(r"的?“[^”]*$")
 QUOTE_BEHIND = re.compile(r"(?<=[^“]{3})“[^”]*”$")
@@ -69,9 +71,9 @@ def phrase_after(
         phrase = AND.split(phrase)[0] if MORE_THINGS.search(phrase) else phrase
     whole, phrase = phrase, _end_at_verb(phrase)
     if is_head and not runs_on and phrase == whole:
-        phrase = phrase[: inner_verb(phrase)]
+        phrase = without_deed(phrase[: inner_verb(phrase)])
     if is_served:
-        phrase = FOR_WHOM.sub("", phrase[: inner_verb(phrase)])
+        phrase = DONE_FOR.sub("", FOR_WHOM.sub("", phrase[: inner_verb(phrase)]))
     lead = pattern_of("lead").match(phrase)
     if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase) and not behind.startswith("的"):
         return ""

@@ -170,7 +170,9 @@ def _phrase_behind(
     kind = unit_kind(quantity.unit_base)
     is_money = kind == "money" and quantity.bound_word not in ("以上", "以下")
     is_standard = is_money and clause.startswith("按")
-    reading.is_served = clause.endswith(("为", "给", "让", "使", "在")) or is_standard or bool(SERVED.match(clause))
+    reading.is_served = (
+        clause.endswith(("为", "给", "让", "使", "在", "对", "向")) or is_standard or bool(SERVED.match(clause))
+    )
     phrase = phrase_after(
         text,
         quantity.end,

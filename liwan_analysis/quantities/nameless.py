@@ -34,6 +34,8 @@ NO_THING = ("改革", "行动", "机制", "政策", "试点")
 TERMS = ("在", "扣除", "剔除", "按", "为", "用于", "专项用于")
 # How the production of something went: 粮食生产再获丰收，(产量稳定在1.3万亿斤)
 PRODUCTION = re.compile(r"(?:^|[，；])([^，。；、的]{2,6}?)生产[^，。；、的]{2,10}，$")
+# How hard it is worked at: 加大安居工程(建设力度)
+EFFORT = re.compile(r"(?<=..)(?:建设|工作|推进)?(?:力度|步伐|进度)$")
 # Since when and for how long, before what the clause speaks of: 从今年开始拟连续几年(发行国债)
 WHEN_IT_IS = re.compile(r"^(?:从[今明去]年(?:开始|起)|连续[几多两三四五]年|[拟将])+")
 # The rate that a percentage is: (7％左右)的增长速度
@@ -92,7 +94,7 @@ def named_before(ahead: str) -> str:
             continue
         opening = WHEN_IT_IS.match(clause)
         clause = clause[opening.end() :] if opening else clause
-        thing, verb, _ = phrase_before(clause)
+        thing, verb, _ = phrase_before(EFFORT.sub("", clause))
         is_thing = verb and has_noun(thing) and not thing.endswith(NO_THING)
         return subject_of(clause) or (thing if is_thing else "")
     return ""

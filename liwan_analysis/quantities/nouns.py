@@ -21,6 +21,7 @@ __all__ = [
     "paired_verbs",
     "runs_into",
     "splits_word",
+    "without_deed",
     "without_rate",
 ]
 
@@ -142,6 +143,20 @@ def is_place(word: str) -> bool:
     (True, False)
     """
     return word_tags().get(word) == "ns"
+
+
+def without_deed(phrase: str) -> str:
+    """Take the verbs off the end of a phrase that begins with who does it.
+
+    >>> without_deed("贫困群众脱贫"), without_deed("重点项目"), without_deed("投入使用")
+    ('贫困群众', '重点项目', '投入使用')
+    """
+    words, tags = list(_words(phrase)), word_tags()
+    while len(words) > 1 and tags.get(words[-1]) in ("v", "vd", "d") and words[-1] not in _names():
+        words.pop()
+    rest = "".join(words)
+    is_doer = len(rest) > 1 and rest != phrase and tags.get(words[-1], "") in ("n", "nz")
+    return rest if is_doer else phrase
 
 
 def without_rate(phrase: str) -> str:
