@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["COMPARED", "COMPARED_FIRST", "SHARE"]
+__all__ = ["COMPARED", "COMPARED_FIRST", "SHARE", "find_compared"]
 
 # A time that a number is compared with: 2020年, 上年, 前三年, 五年前, 上半年, “十三五”
 YEAR = r"(?:(?:19|20)\d\d年|上年|去年|前年|年初|[上下]半年|前[一二三四五两]年|[一二三四五十两]年前|同期|“[^”]{1,6}”)"
@@ -34,3 +34,16 @@ SHARE = re.compile(
     r"|(?<=..)超过?(?:全[国省市球]|世界)的?$"
     r"|占(?:全[市省区国](?:总量)?|总[^，。；、]{0,4}|同期[^，。；、]{0,6}|[^，。；、比份]{0,8})(?:达到?|为|超过)?$"
 )
+
+# What COMPARED ends with, or has in it: few words before a number do, and the look is a dear one
+ENDS = frozenset("的年国省市区后素响均来内间前末少多要一新径广先划标算")
+INSIDE = re.compile(r"[从由比较与同于每]")
+
+
+def find_compared(rest: str) -> re.Match[str] | None:
+    """Find what the words before a number end with and only compare it.
+
+    >>> find_compared("产值比上年")[0], find_compared("产值")
+    ('比上年', None)
+    """
+    return COMPARED.search(rest) if rest[-1] in ENDS or INSIDE.search(rest) else None

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from liwan_analysis.lexicons.loader import NOTHING, either, read_table
-from liwan_analysis.quantities.compared import COMPARED, COMPARED_FIRST
+from liwan_analysis.quantities.compared import COMPARED, COMPARED_FIRST, find_compared
 from liwan_analysis.quantities.nouns import (
     has_noun,
     is_inside_word,
@@ -159,7 +159,7 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
     while rest:
         if rest.endswith(words_of("keep")):
             break
-        compared = COMPARED.search(rest)
+        compared = find_compared(rest)
         if compared:
             rest = rest[: compared.start()]
             continue

@@ -100,6 +100,7 @@ def number_pattern() -> re.Pattern[str]:
     numeral = rf"(?:{DIGITS})"
     unit = unit_pattern()
     return re.compile(
+        rf"(?=[^，。；、\n]{{1,60}}?{TO} ?\d)"
         rf"(?:(?P<before>{_either(BEFORE)}) ?)?(?P<low>{LOST}*{numeral}(?:{LOST}+{numeral})*)"
         rf"(?P<low_unit>(?: ?{MULTIPLIER})?(?: ?{unit})?) ?{TO} ?(?P<high>{numeral})"
         rf"(?: ?(?P<multiplier2>{MULTIPLIER}))?(?: ?(?P<unit2>{unit}))?(?: ?(?P<behind2>{_either(BEHIND)}))?"

@@ -19,10 +19,10 @@ FIVE_YEAR = rf"“([{ORDINAL_DIGITS}]{{1,3}})五”"
 YEARS_BACK = rf"过去的?{SOME}年|(?<![一二三四五六七八九十\d]){SOME}年(?:来|间)|(?<!今后)(?<!未来){SOME}年累计"
 # Words of time that set the year: 2025年, 未来三年, “十四五”末, 去年; not 2024年度, 2020年以来 and 2009年到期的
 TIME = re.compile(
-    rf"(?P<year>{YEAR})年(?!度|以来|以后|之后|前建|代|到期)"
+    rf"(?=[\d未今接用“去上过年全本明两{ORDINAL_DIGITS}])(?:(?P<year>{YEAR})年(?!度|以来|以后|之后|前建|代|到期)"
     rf"|(?P<span>未来|今后|接下来)(?P<n>{SOME})年|(?P<within>{SOME})年内|用(?P<used>{SOME})年(?:左右)?(?:的)?时间"
     rf"|{FIVE_YEAR}(?P<plan>时期|期间|末|(?=年均))"
-    rf"|(?P<last>去年|上年(?!均)|一年来|{YEARS_BACK})|(?P<this>今年|年内|全年|年底|本年)|(?P<next>明年|今明两年)"
+    rf"|(?P<last>去年|上年(?!均)|一年来|{YEARS_BACK})|(?P<this>今年|年内|全年|年底|本年)|(?P<next>明年|今明两年))"
 )
 # Before a year these make it one end of a comparison or of a span: 比2019年, 2021—2025年, 是1950年到1997年(的1.7倍)
 NO_TIME_BEFORE = re.compile(rf"[比较与自从由《（于]$|[—－\-–~至]$|(?:是|为|比|超过|相当于){YEAR}年[底末]?[到至]$")

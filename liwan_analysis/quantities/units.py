@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,12 +57,21 @@ def unit_pattern(kinds: frozenset[str] = frozenset()) -> str:
     `kinds` leaves the units of these kinds alone, all without it.
     """
     ordered = sorted((unit for unit in units().values() if not kinds or unit.kind in kinds), key=lambda u: -len(u.name))
-    simple = "|".join(
-        re.escape(unit.name) + (f"(?!{'|'.join(map(re.escape, unit.not_before))})" if unit.not_before else "")
-        for unit in ordered
+    simple = _by_first(
+        (unit.name, f"(?!{'|'.join(map(re.escape, unit.not_before))})" if unit.not_before else "") for unit in ordered
     )
-    plain = "|".join(re.escape(unit.name) for unit in ordered)
-    return rf"(?:(?:{plain})[/／](?:{plain}|[百千万](?:{plain}))(?:[·•／/][人年月日天])?|{simple})"
+    plain = _by_first((unit.name, "") for unit in ordered)
+    return (
+        rf"(?:(?=[^/／]{{1,8}}[/／])(?:{plain})[/／](?:{plain}|[百千万](?:{plain}))(?:[·•／/][人年月日天])?|{simple})"
+    )
+
+
+def _by_first(names: Iterable[tuple[str, str]]) -> str:
+    """Join names, each with what may not follow, by their first characters: one look rules most of them out."""
+    groups: dict[str, list[str]] = {}
+    for name, behind in names:
+        groups.setdefault(name[0], []).append(re.escape(name[1:]) + behind)
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 @cache
