@@ -19,6 +19,9 @@ SIZED = ("length", "area", "money")
 # What picks things out, and stands in the name of what is counted next: (亿元以上)项目
 LIMITS = ("以上", "以下", "及以上", "及以下")
 LIMIT = re.compile(r"^.{1,8}以[上下](?=..)")
+# Between numbers that share the noun behind the last: 104条(、)73公里道路, 2个(千亿级、)11个百亿级产业集群
+CLASS = re.compile(r"^[五百千万亿]+级")
+SHARING = re.compile(r"(?:[五百千万亿]+级)?[、和]")
 # A length in the name of the rate behind it: 公交站点500米(覆盖率超过)99%
 REACH = re.compile(r"^[^，。；、的]{0,6}覆盖率")
 
@@ -40,8 +43,10 @@ def look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading
             name = LIMIT.sub("", name) if here.bound_word in LIMITS and is_name else name
             this.indicator, this.rule = name, "indicator.next"
             that.is_modifier = next_kind not in COUNTED
-        elif between in ("、", "和") and not this.own and not this.phrase and not this.change:
-            this.indicator, this.rule = that.indicator, "indicator.shared"
+        elif SHARING.fullmatch(between) and not this.own and not this.phrase and not this.change:
+            own_class = between[:-1]
+            name = own_class + CLASS.sub("", that.indicator) if own_class else that.indicator
+            this.indicator, this.rule = name, "indicator.shared"
             if next_kind in SIZED and kind in COUNTED:
                 that.indicator += noun_of(there.unit_base)
         elif (

@@ -36,7 +36,9 @@ DONE_FOR = re.compile(r"(?<=..)(?:实行|进行|给予|实施|开展).{2,}$")
 STATE = re.compile(r"已[批建]|在[建校册职编产]|同步")
 # What a phrase neither begins nor ends with
 LINKED_ON = re.compile(r"(?:(?<!总)和|与|及|以及|或|、|共|合计|新|近|超|约)$")
-NO_THING = re.compile(r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分|专项)$|^居住的|^[这该][个些条项种类]?(?=..)")
+NO_THING = re.compile(
+    r"^级(?=.)|(?<=.[^高初集])中$|^(?:人民币|钱|部分|专项)$|^居住的|^[五百千万亿]+级$|^[这该][个些条项种类]?(?=..)"
+)
 QUOTED_AND_MORE = re.compile(r"^(“[^”]+”)(?:和|、|及).*$")
 OPEN_QUOTE = re.compile(r"的?“[^”]*$")
 QUOTE_BEHIND = re.compile(r"(?<=[^“]{3})“[^”]*”$")

@@ -49,6 +49,8 @@ WHEN = (
     # Once more, first, and as before: 再(压减产能), 先(发行国债); not in 再生, 再贷款, 先进, 继续教育
     r"再(?!生|贷|贴|就业|制造|融资|保险|造|教育|担保)|先(?![进行锋导后期天生手驱])|继续(?!教育)(?=..)"
 )
+# Nouns that end like a word that links: 就业意向(3.6万人)
+AIMS = ("意向", "去向", "方向", "导向")
 # Who does it, before the verb: 国务院(制定行政法规)
 RULERS = "国务院(?!的|各?部门|组成|直属|常务|会议)(?=..)"
 # What is said of a subject whose number comes in the next clause: 产量屡创新高，达到(5亿吨)
@@ -172,7 +174,7 @@ def strip_links(before: str) -> tuple[str, str, bool, str]:
             rest = rest[: match.start()]
             continue
         match = pattern_of("link").search(rest)
-        if match is None or (len(match[0]) == 1 and is_place(rest[-2:])):
+        if match is None or (len(match[0]) == 1 and (is_place(rest[-2:]) or rest.endswith(AIMS))):
             break
         reaches = reaches or match[0][-1] in "到至为达在"
         verb = verb or (match[0] if match[0] in words_of("plain_verb") else "")

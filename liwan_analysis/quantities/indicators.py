@@ -48,7 +48,7 @@ PLACED = re.compile(
     r"(?:[第前][一二三四五六七八九十\d]+位?|前列|首位|前茅)、$"
 )
 # Who is to have something done for them: 对五保供养对象等(8600多万名困难群众发放补贴)
-SERVED = re.compile(r"[对向为给].*等$")
+SERVED = re.compile(r"[对向为给](?:.*等|全[国省市区县州])$")
 # What a number is that is to be reached: 三分之一(目标的基础上)
 TASK = re.compile(r"(?:任务|目标|大关|关口)(?:的.*)?")
 # What stands between numbers and is no clause: （含县）等, 1., 新台阶、

@@ -94,7 +94,7 @@ def opening_verb(phrase: str) -> str:
     rest = phrase[phrase.index(word) + len(word) :]
     is_name = bool(
         len(rest) < 2
-        or re.fullmatch(r"..?率|时限|时间|时长|事项|效率", rest)
+        or re.fullmatch(r"..?率|时限|时间|时长|事项|效率|活动", rest)
         or runs_into(word, rest)
         or "的" in rest
         or rest.startswith(_endings())
