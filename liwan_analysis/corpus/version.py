@@ -15,7 +15,7 @@ ROOMS = ("lexicons", "restoration", "report", "words", "quantities", "terms", "t
 SHOWN = ("columns.csv", "concepts.csv", "messages.csv", "notes.csv")
 """Lexicons of what is said about the rows, or counted in them later: they decide none."""
 OWN = ("corpus/parts.py", "corpus/schemas.py")
-LIBRARIES = ("charset-normalizer", "cn2an", "jieba", "lxml", "opencc", "pypdfium2", "rjieba")
+LIBRARIES = ("charset-normalizer", "cn2an", "jieba", "lxml", "pypdfium2", "rjieba")
 
 
 @cache

@@ -34,7 +34,6 @@ VARIABLES = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as IPython sets it, for what is loaded before it
-    "PYPINYIN_NO_PHRASES": "true",  # the readings of single characters are all that is asked for
 }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["manifest_bytes", "note_by_hand"]
 
-VERSIONED = tuple(sorted({*LIBRARIES, "matplotlib", "numpy", "pandas", "pypinyin", "scikit-learn", "scipy"}))
+VERSIONED = tuple(sorted({*LIBRARIES, "matplotlib", "numpy", "pandas", "scikit-learn", "scipy"}))
 """What an export hangs on: what reads and cuts a text, and what counts and draws."""
 
 

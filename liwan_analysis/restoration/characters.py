@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from functools import cache, lru_cache
-
-from opencc import OpenCC
+from pathlib import Path
 
 __all__ = [
     "LOST",
@@ -35,16 +35,20 @@ Annotation = tuple[int, int, str, str]
 """Start, end, the reading, and the character that it reads."""
 
 
+def _rows(name: str) -> list[dict[str, str]]:
+    """Read a table that scripts/make_characters.py has made."""
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @cache
-def readings(char: str) -> frozenset[str]:
-    """Give the ways in which a character is read, with their tones.
+def readings() -> dict[str, str]:
+    """Give the characters that are read in each way, with the tone, in the order of their code points (pypinyin's).
 
-    >>> sorted(readings("長"))
-    ['cháng', 'zhàng', 'zhǎng']
+    >>> "長" in readings()["cháng"], "長" in readings()["zhǎng"]
+    (True, True)
     """
-    from pypinyin import Style, pinyin  # a text without annotations never asks, and loading it takes as long as reading
-
-    return frozenset(pinyin(char, style=Style.TONE, heteronym=True)[0])
+    return {row["reading"]: row["characters"] for row in _rows("readings.csv")}
 
 
 def has_reading(char: str, reading: str) -> bool:
@@ -53,7 +57,7 @@ def has_reading(char: str, reading: str) -> bool:
     >>> has_reading("長", "zhǎng"), has_reading("長", "cháng"), has_reading("長", "Chang")
     (True, True, False)
     """
-    return char > "\u33ff" and reading.translate(_LOOKALIKES) in readings(char)
+    return char > "\u33ff" and char in readings().get(reading.translate(_LOOKALIKES), "")
 
 
 @lru_cache(maxsize=4)
@@ -90,10 +94,8 @@ def simplified() -> dict[int, str]:
 
     The table is OpenCC's, character by character, and 著, which the sites write for every 着.
     """
-    chars = list(map(chr, range(0x3400, 0xA000)))
-    forms = OpenCC("t2s").convert("\n".join(chars)).split("\n")
-    table = {ord(char): form for char, form in zip(chars, forms, strict=True) if char != form}
-    return table | {ord("著"): "着"}
+    rows = _rows("forms.csv")
+    return {ord(char): row["simplified"] for row in rows for char in row["traditional"]} | {ord("著"): "着"}
 
 
 @cache
@@ -118,10 +120,7 @@ def simplified_only() -> frozenset[str]:
 
     OpenCC would change both on the way to traditional text, but only 后 is in Big5.
     """
-    chars = [char for char in map(chr, range(0x3400, 0xA000)) if ord(char) not in simplified()]
-    forms = OpenCC("s2t").convert("\n".join(chars)).split("\n")
-    changed = (char for char, form in zip(chars, forms, strict=True) if char != form)
-    return frozenset(char for char in changed if not _is_encodable(char, "big5"))
+    return frozenset(row["simplified"] for row in _rows("forms.csv") if row["modern"] == "1")
 
 
 @cache
@@ -153,5 +152,6 @@ def shown_as() -> dict[str, list[bytes]]:
     """
     table: dict[str, list[bytes]] = {}
     for code, char in codes().items():
-        table.setdefault(unicodedata.normalize("NFKC", char), []).append(code)
+        is_as_it_is = "\u4e00" <= char <= "\u9fff"  # most are, and asking takes as long as all the rest
+        table.setdefault(char if is_as_it_is else unicodedata.normalize("NFKC", char), []).append(code)
     return table

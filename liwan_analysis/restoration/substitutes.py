@@ -137,11 +137,10 @@ def _decide(text: str, m: re.Match[str]) -> tuple[str, str]:
 
 @cache
 def _read_so() -> dict[str, str]:
-    """Give the characters that are read so, by reading."""
+    """Give the characters that are read so, by reading: those of the basic block that words are made of."""
     counts, _ = base_dictionary()
-    table: dict[str, str] = {}
-    for char in map(chr, range(0x4E00, 0x9FA6)):
-        if counts.get(char, 0) >= 10:
-            for reading in readings(char):
-                table[reading] = table.get(reading, "") + char
-    return table
+    return {
+        reading: common
+        for reading, chars in readings().items()
+        if (common := "".join(char for char in chars if "\u4e00" <= char < "\u9fa6" and counts.get(char, 0) >= 10))
+    }
