@@ -19,12 +19,12 @@ import platformdirs
 
 __all__ = ["base_dictionary", "word_tags"]
 
-FORMAT = "3"
+FORMAT = "4"
 
 
 @dataclass(frozen=True)
 class _Dictionary:
-    """jieba's dictionary: each word with its count, each beginning of a word with 0; and a tag for each."""
+    """jieba's dictionary: each word with its count, then each beginning of a word with 0; and a tag for each word."""
 
     words: list[str]
     counts: list[int]
@@ -57,9 +57,9 @@ def word_tags() -> Mapping[str, str]:
 @cache
 def _mappings() -> tuple[Mapping[str, int], int, Mapping[str, str]]:
     dictionary = _load()
-    counts = MappingProxyType(dict(zip(dictionary.words, dictionary.counts, strict=True)))
-    tags = MappingProxyType({word: tag for word, tag in zip(dictionary.words, dictionary.tags, strict=True) if tag})
-    return counts, dictionary.total, tags
+    counts = dict(zip(dictionary.words, dictionary.counts, strict=True))
+    tags = dict(zip(dictionary.words, dictionary.tags, strict=False))  # the beginnings behind the words have none
+    return MappingProxyType(counts), dictionary.total, MappingProxyType(tags)
 
 
 def cache_folder() -> Path:
@@ -95,7 +95,7 @@ def _build(source: bytes) -> _Dictionary:
                 break
             counts[word[:stop]] = 0
     total = sum(map(int, fields[1::3]))
-    return _Dictionary(list(counts), list(counts.values()), tags + [""] * (len(counts) - len(tags)), total)
+    return _Dictionary(list(counts), list(counts.values()), tags, total)
 
 
 def _private_folder() -> Path | None:
@@ -125,10 +125,10 @@ def _read(path: Path) -> _Dictionary | None:
             words = kept["words"].tobytes().decode("utf-8").split("\n")
             names = kept["names"].tobytes().decode("utf-8").split("\n")
             counts, total = kept["counts"].tolist(), int(kept["total"])
-            tags = [names[tag] for tag in kept["tags"].tolist()]
+            tags = np.array(names, dtype=np.object_)[kept["tags"]].tolist()
     except (OSError, ValueError, KeyError, IndexError, EOFError, BadZipFile):
         return None
-    return _Dictionary(words, counts, tags, total) if len(words) == len(counts) == len(tags) else None
+    return _Dictionary(words, counts, tags, total) if len(words) == len(counts) >= len(tags) else None
 
 
 def _write(dictionary: _Dictionary, path: Path) -> None:
