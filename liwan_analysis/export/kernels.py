@@ -32,6 +32,7 @@ LONGEST = 60
 VARIABLES = {
     # a kernel has a core: what NumPy would spread over all of them would wait for the other kernels there
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # Arrow keeps one; what has threads is not copied soundly
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as IPython sets it, for what is loaded before it
 }

@@ -35,6 +35,14 @@ def test_notebooks_are_run_in_processes_of_their_own(
     assert [done[name].cells[1].outputs[0].text for name in "ab"] == ["1 []\n", "1 []\n"]
 
 
+@pytest.mark.skipif(not kernels.CAN_COPY, reason="this system has no copies of processes that are sound")
+def test_what_is_copied_has_no_threads(tmp_path: Path) -> None:
+    """Python warns of copying what has, and from 3.12 on would rather not."""
+    source = "import psutil\nprint(psutil.Process().parent().num_threads())"
+    done = run_notebooks([_notebook(tmp_path / "one.ipynb", source)], {}, tmp_path, tmp_path, workers=1)
+    assert done["one"].cells[0].outputs[0].text == "1\n"
+
+
 def test_a_kernel_that_ends_by_itself_is_named_in_one_line(tmp_path: Path) -> None:
     paths = [
         _notebook(tmp_path / "long.ipynb", "import time\ntime.sleep(60)  # it is the other one that ends"),
