@@ -48,6 +48,8 @@ INTENDED = re.compile(
     r"(?<=..)(?:从(?:上半年|年初|上年|去年|[一二三四]季度)|由前[一二三四五]年|由上年"
     r"|增长|预期|目标|预算|合计|脱贫任务|基本|按?(?:同|可比)口径|[迈跨跃])+$"
 )
+# What becomes of the poor, behind who or what they are: 贫困村出列, 贫困人口稳定脱贫
+RISEN = re.compile(r"(贫困(?:[村县户乡镇]|人口))(?:稳定|实现|全部|如期|脱贫|出列|摘帽)+$")
 # Numbers of several things in a row: 分别增长23.4%、31.8%
 EACH = re.compile(r"分别(?P<row>[^，。；]*)$")
 NUMBERED = re.compile(r"\d+(?:\.\d+)?")
@@ -109,7 +111,8 @@ def plain_name(name: str, before: str, behind: str) -> str:
     if sized:
         name = sized["size"] + re.sub("^.*以[上下]的?", "", name)
     name = INDUSTRY.sub(r"第\1产业增加值", _own_of_row(name, before, behind))
-    return INTENDED.sub("", TIMED.sub("", name)) or name
+    name = INTENDED.sub("", TIMED.sub("", name)) or name
+    return RISEN.sub(r"\1", name) if "贫困" in name else name
 
 
 def _own_of_row(name: str, before: str, behind: str) -> str:

@@ -24,6 +24,11 @@ WORD = 4
 TELLING = re.compile(rf"{either('ledger.csv', 'telling')}|[\d、和及与“”《》—-]")
 LONG = 6
 """A name longer than this says what it is about by itself."""
+MAKE = "生产"
+"""The verb of what a 产量 counts."""
+TITLE = re.compile(r"“(?P<title>[^”]{4,})”(?P<rest>.*)")
+GROWN = 2
+"""By so many characters a title may grow: “智改数转网联”; “专精特新小巨人” is a rank of its own."""
 SHARE = re.compile(r"(?P<part>.+?)[占与](?P<whole>.*?)比(?:重|例|率|值)?")
 INTENSITY, ECONOMY = "强度", "地区生产总值"
 """研发经费投入强度 is what is spent as a share of the economy."""
@@ -83,6 +88,8 @@ def short_name(result: Candidate, goal: Candidate) -> bool:
     no=("新增乡村公办幼儿学位30个。", "新增乡村民办幼儿学位25个。"),
 )
 def words_of_name(result: Candidate, goal: Candidate) -> bool:
+    if "占" in goal.core:  # the part and the whole of a share may not change places
+        return False
     is_as_long = len(result.core) == len(goal.core) >= PARTICULAR
     return is_as_long and sorted(result.core) == sorted(goal.core)
 
@@ -104,6 +111,38 @@ def _is_verb_in(long: Candidate, short: Candidate) -> bool:
     if whole in (verb + short.core, short.core + verb):
         return True
     return len(short.core) >= PARTICULAR and verb in whole and sorted(whole) == sorted(short.core + verb)
+
+
+@_pair(
+    "what is made is named with 生产 before it in one year and as its 产量 in the next",
+    certainty="likely",
+    yes=("生产汽车41万辆。", "汽车产量达到50万辆。"),
+    no=("生产汽车41万辆。", "汽车销量达到50万辆。"),
+)
+def made(result: Candidate, goal: Candidate) -> bool:
+    return _is_output_of(result, goal) or _is_output_of(goal, result)
+
+
+def _is_output_of(output: Candidate, making: Candidate) -> bool:
+    thing = output.core.removesuffix("产量")
+    if not thing or thing == output.core:
+        return False
+    return making.core == MAKE + thing or (making.statement.indicator.verb == MAKE and making.core == thing)
+
+
+@_pair(
+    "a name in quotation marks grows by a word at its end from one year to the next",
+    certainty="likely",
+    yes=("完成“智改数转”项目680项。", "完成“智改数转网联”项目700项。"),
+    no=("培育“专精特新”企业30家。", "培育“专精特新小巨人”企业20家。"),
+)
+def grown_title(result: Candidate, goal: Candidate) -> bool:
+    ours, theirs = TITLE.fullmatch(result.canonical), TITLE.fullmatch(goal.canonical)
+    if not ours or not theirs or ours["rest"] != theirs["rest"]:
+        return False
+    short, long = sorted((ours["title"], theirs["title"]), key=len)
+    grown = long.removeprefix(short)
+    return 0 < len(grown) <= GROWN and long.startswith(short) and not TELLING.search(grown)
 
 
 @_pair(
