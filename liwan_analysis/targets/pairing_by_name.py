@@ -88,10 +88,9 @@ def short_name(result: Candidate, goal: Candidate) -> bool:
     no=("新增乡村公办幼儿学位30个。", "新增乡村民办幼儿学位25个。"),
 )
 def words_of_name(result: Candidate, goal: Candidate) -> bool:
-    if "占" in goal.core:  # the part and the whole of a share may not change places
-        return False
     is_as_long = len(result.core) == len(goal.core) >= PARTICULAR
-    return is_as_long and sorted(result.core) == sorted(goal.core)
+    # The part and the whole of a share may not change places: 产值占工业比重
+    return is_as_long and "占" not in goal.core and sorted(result.core) == sorted(goal.core)
 
 
 @_pair(
@@ -137,6 +136,8 @@ def _is_output_of(output: Candidate, making: Candidate) -> bool:
     no=("培育“专精特新”企业30家。", "培育“专精特新小巨人”企业20家。"),
 )
 def grown_title(result: Candidate, goal: Candidate) -> bool:
+    if not result.canonical.startswith("“"):
+        return False
     ours, theirs = TITLE.fullmatch(result.canonical), TITLE.fullmatch(goal.canonical)
     if not ours or not theirs or ours["rest"] != theirs["rest"]:
         return False
