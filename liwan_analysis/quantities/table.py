@@ -117,15 +117,19 @@ def _read_report(report: Report) -> Iterator[Statement]:
 
 
 def _chapter_year(report: Report, text: str, start: int, end: int) -> int | None:
-    """A chapter of the plan on the five years ahead is about the last of them; it comes before the year's own goals."""
+    """A chapter of the plan on the five years ahead is about the last of them; it comes before the year's own goals.
+
+    A heading may name the five years before, too (“十三五”时期发展成就和“十四五”时期主要目标任务).
+    """
     opening = text[start : min(start + 400, end)]
-    match = FIVE_YEAR.search(opening)
-    if not match or report.plan_year is None or f"{report.plan_year}年" in opening.split("\n")[0]:
+    heading = opening.split("\n")[0]
+    if report.plan_year is None or f"{report.plan_year}年" in heading:
         return None
     if report.headline and (start <= report.headline[0] < end or report.headline[0] < start):
         return None
-    year = plan_end(match[1]) if match[1] else report.plan_year + 4
-    return year if year and year > report.plan_year else None
+    matches = [*FIVE_YEAR.finditer(heading)] or [*FIVE_YEAR.finditer(opening)][:1]
+    ends = [plan_end(match[1]) if match[1] else report.plan_year + 4 for match in matches]
+    return next((year for year in ends if year and year > report.plan_year), None)
 
 
 def read_passage(

@@ -34,7 +34,10 @@ SINCE = re.compile(r"起|开始|[底末]?(?:以|之)?前")
 TELLING = re.compile(rf"(?:刚刚)?(?:过去的?{SOME}年|去年|{SOME}年来|(?:这|过去){SOME}年|{SOME}年间)")
 # ... until a sentence intends something; in the sentence that opens it only what points ahead does
 AHEAD = r"今年|新的一年|明年|今后|未来|[要将拟]|力争|争取|确保|必须"
-INTENDING = re.compile(rf"{AHEAD}|努力|(?:^|[，、；：])(?:继续|加快|推[进动])|目标")
+INTENDING = re.compile(
+    rf"{AHEAD}|努力|(?:^|[，、；：])(?:继续|加快|推[进动])"
+    r"|目标(?!(?:任务)?(?:(?:如期|顺利|圆满|全面|提前|胜利|均已?)*(?:实现|完成|达成)))"  # 落户目标顺利实现 is over
+)
 POINTING_AHEAD = re.compile(AHEAD)
 # For how long a passage tells: 五年来; 过去一年
 TOLD_LENGTH = re.compile(

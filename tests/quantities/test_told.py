@@ -84,3 +84,16 @@ def test_a_report_in_numerals_reads_as_in_digits() -> None:
 def test_a_verb_says_which_way_before_its_thing_and_behind_it(text: str, expected: tuple[str | None, str]) -> None:
     row = find_quantities(parse_report(REPORT.format(review="我们努力工作。", plan=text))).iloc[0]
     assert (row["direction"] if isinstance(row["direction"], str) else None, row["measure"]) == expected
+
+
+def test_a_chapter_on_the_five_years_behind_and_ahead_is_about_the_last_of_them() -> None:
+    """Where a paragraph tells of what is over, that comes first; the year's own chapter is not touched."""
+    report = parse_report(
+        "2021年某省政府工作报告\n各位代表：\n一、2020年工作回顾\n增长2.3%。\n"
+        "二、“十三五”时期发展成就和“十四五”时期主要目标任务\n过去五年，新增就业6000万人。\n"
+        "“十四五”时期，坚持创新驱动发展。常住人口城镇化率提高到65%。\n三、2021年重点工作\n增长6%以上。\n"
+    )
+    years = find_quantities(report).set_index("quote")[["year", "status"]]
+    assert years.loc["6000万人"].tolist() == [2020, "actual"]
+    assert years.loc["65%"].tolist() == [2025, "target"]
+    assert years.loc["6%以上"].tolist() == [2021, "target"]
