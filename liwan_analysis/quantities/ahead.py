@@ -21,7 +21,7 @@ LIMITS = ("以上", "以下", "及以上", "及以下")
 LIMIT = re.compile(r"^.{1,8}以[上下](?=..)")
 # Between numbers that share the noun behind the last: 104条(、)73公里道路, 2个(千亿级、)11个百亿级产业集群
 CLASS = re.compile(r"^[五百千万亿]+级")
-SHARING = re.compile(r"(?:[五百千万亿]+级)?[、和]")
+SHARING = re.compile(r"(?P<class>[五百千万亿]+级)?[、和](?:最[长高多])?")
 # A length in the name of the rate behind it: 公交站点500米(覆盖率超过)99%
 REACH = re.compile(r"^[^，。；、的]{0,6}覆盖率")
 
@@ -38,13 +38,9 @@ def look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading
                 (this.indicator, "indicator.carried") if this.own else (that.indicator, that.rule)
             )
         elif not between and kind != "medals":
-            is_name = next_kind in COUNTED or there.unit == "番"
-            name = that.indicator if is_name else there.quote + that.phrase
-            name = LIMIT.sub("", name) if here.bound_word in LIMITS and is_name else name
-            this.indicator, this.rule = name, "indicator.next"
-            that.is_modifier = next_kind not in COUNTED
+            _name_adjacent(here, there, this, that)
         elif SHARING.fullmatch(between) and not this.own and not this.phrase and not this.change:
-            own_class = between[:-1]
+            own_class = SHARING.split(between)[1]
             name = own_class + CLASS.sub("", that.indicator) if own_class else that.indicator
             this.indicator, this.rule = name, "indicator.shared"
             if next_kind in SIZED and kind in COUNTED:
@@ -93,6 +89,18 @@ def look_ahead(text: str, quantities: Sequence[Quantity], readings: list[Reading
         ):
             this.indicator = this.phrase + that.phrase
             _rename(readings, i + 1, that.indicator, this.indicator + noun_of(there.unit_base), "indicator.size")
+
+
+def _name_adjacent(here: Quantity, there: Quantity, this: Reading, that: Reading) -> None:
+    """Name a number that another one follows at once: 3条12公里道路, 3000公里油气管线."""
+    if this.own and not that.phrase:  # 道路24条38公里: both are of what stands before
+        return
+    next_kind = unit_kind(there.unit_base)
+    is_name = next_kind in COUNTED or there.unit == "番"
+    name = that.indicator if is_name else there.quote + that.phrase
+    name = LIMIT.sub("", name) if here.bound_word in LIMITS and is_name else name
+    this.indicator, this.rule = name, "indicator.next"
+    that.is_modifier = next_kind not in COUNTED
 
 
 def _has_name(reading: Reading) -> bool:

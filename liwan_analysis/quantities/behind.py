@@ -48,7 +48,14 @@ STOP = re.compile(r"[，。；：！？\n、（）]")
 
 
 def phrase_after(
-    text: str, start: int, ceiling: int, *, is_money: bool, is_served: bool = False, is_head: bool = False
+    text: str,
+    start: int,
+    ceiling: int,
+    *,
+    is_money: bool,
+    is_served: bool = False,
+    is_head: bool = False,
+    is_urged: bool = False,
 ) -> str:
     """Give the noun phrase right behind a number, "" where a verb or nothing follows; `ceiling` is the next number.
 
@@ -56,7 +63,8 @@ def phrase_after(
     '产业项目'
 
     `is_served` says that a verb is to come behind the noun: 为5名学生提供资助, 60%的医院实施制度. `is_head` says that
-    the number opens its clause, so that a verb stands in what is behind it: 6个自治州通高铁.
+    the number opens its clause, so that a verb stands in what is behind it: 6个自治州通高铁. `is_urged` says that the
+    thing is got to do something, which is told where nothing else is: 推动1000个小区安装充电设施.
     """
     behind = STOP.split(text[start:ceiling])[0]
     stop = start + len(behind)
@@ -66,7 +74,7 @@ def phrase_after(
         return ""
     if 0 < len(phrase) <= 2 and text.startswith("、", stop):
         rest = STOP.split(text[stop + 1 : ceiling])[0]
-        if stop + 1 + len(rest) < ceiling or ceiling == len(text):
+        if stop + 1 + len(rest) < ceiling or ceiling == len(text) or is_served:
             phrase += "、" + rest
     if runs_on:
         phrase = strip_links(phrase)[0]
@@ -74,7 +82,7 @@ def phrase_after(
     whole, phrase = phrase, _end_at_verb(phrase)
     if is_head and not runs_on and phrase == whole:
         phrase = without_deed(phrase[: inner_verb(phrase)])
-    if is_served:
+    if is_served or (is_urged and not runs_on and phrase == whole):
         phrase = DONE_FOR.sub("", FOR_WHOM.sub("", phrase[: inner_verb(phrase)]))
     lead = pattern_of("lead").match(phrase)
     if is_money and lead and len(lead[0]) > 1 and lead.end() < len(phrase) and not behind.startswith("的"):

@@ -47,6 +47,8 @@ WHEN = (
     # An item of a list, and what intends: 三是(支持), 要把, 要再
     r"[一二三四五六七八九十]{1,2}是|要[把将使](?=..)|实现(?=[^，。；、]{2,}的)|要(?=[对再])|[要再]为|要(?![求闻道点素地塞害件领])(?=.{4})|今明两年|[上下]半年|"
     # Once more, first, and as before: 再(压减产能), 先(发行国债); not in 再生, 再贷款, 先进, 继续教育
+    # Since when: 新片区挂牌以来(新设企业)
+    r"[^，。；、的]{2,16}(?:挂牌|成立|启动|实施|运行|开通|开业|改革|开放)以来(?=.{2})|"
     r"再(?!生|贷|贴|就业|制造|融资|保险|造|教育|担保)|先(?![进行锋导后期天生手驱])|继续(?!教育)(?=..)"
 )
 # Nouns that end like a word that links: 就业意向(3.6万人)
@@ -55,9 +57,13 @@ AIMS = ("意向", "去向", "方向", "导向")
 RULERS = "国务院(?!的|各?部门|组成|直属|常务|会议)(?=..)"
 # What is said of a subject whose number comes in the next clause: 产量屡创新高，达到(5亿吨)
 RECORD = (
-    r"[再屡又]?创|屡获|迈上|连跨|跨[过越]|首次|稳居|跃居|位居|居全|实现|近年来|"
+    r"[再屡又]?创|屡获|迈上|列全|连跨|跨[过越]|首次|稳居|跃居|位居|居全|实现|近年来|"
     r"在[^，。；、]{2,14}基础上|[是为][^，。；、]{0,8}(?:以来)?最"
 )
+# Behind 基本 these are things, and no verb: 基本竞争力, 基本工资; not 基本建成
+ABILITIES = ("竞争", "工资", "医疗", "养老", "公共", "农田", "药物", "生活")
+# For whom it is done may be a list, and ends before what is done: 为低保、低收入家庭实施(适老化改造)
+LISTED_FOR = re.compile(r"(?<=户|人|庭|体|员|工|民|生|童)(?:实施|开展|进行|提供|发放)(?=..)")
 # What is no name without the verb before it: 补贴(资金), 完成(额), 资助(金)
 BARE = "(?:(?:补助|补贴|专项|奖补)?(?:资金|经费)|.)"
 
@@ -193,6 +199,10 @@ def phrase_before(rest: str, *, is_list: bool = False) -> tuple[str, str, str]:
     """
     pieces = rest.split("、")
     phrase = pieces[-1]
+    served = LISTED_FOR.search(phrase) if len(pieces) > 1 else None
+    if served:
+        phrase = phrase[served.end() :]
+        pieces = [phrase]
     if len(pieces) > 1 and "等" not in phrase:
         keep = -len(pieces) if is_list else max(-3, -len(pieces))
         first, verb = _strip_opening(pieces[keep])
@@ -227,6 +237,8 @@ def subject_of(clause: str) -> str:
     if opening_verb(clause) or _opens(clause, "lead"):
         return ""
     for match in pattern_of("said").finditer(clause):
+        if match[0] == "基本" and clause[match.end() : match.end() + 2] in ABILITIES:
+            continue
         if match.start() > 1 and not splits_word(clause, *match.span()):
             subject = clause[: match.start()].removesuffix("所")
             if has_noun(subject):

@@ -49,6 +49,13 @@ PLACED = re.compile(
 )
 # Who is to have something done for them: 对五保供养对象等(8600多万名困难群众发放补贴)
 SERVED = re.compile(r"[对向为给](?:.*等|全[国省市区县州])$")
+# To whom money is given, before what is given: 对企业给予(20万元的补贴), 对博士给予每月(3000元)
+GIVEN = re.compile(r"^[对为向给][^，。；、]{2,}(?:给予|发放)(?:每[^，。；、\d]{1,3})?$")
+GRANT = re.compile(r"的([^，。；、的]{0,8}(?:补贴|补助|奖励|资助|津贴|补偿))$")
+# More of the work that was named before: 房屋改造55万平方米，再多改造(5万平方米)
+MORE = re.compile(r"再多[^，。；、]{2}$")
+# Who is got to do something: 推动1000个小区(安装充电设施)
+URGED = ("推动", "引导", "鼓励", "帮助", "组织", "支持")
 # What a number is that is to be reached: 三分之一(目标的基础上)
 TASK = re.compile(r"(?:任务|目标|大关|关口)(?:的.*)?")
 # What stands between numbers and is no clause: （含县）等, 1., 新台阶、
@@ -141,6 +148,7 @@ def _read_before(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_
     ahead = gap[: len(gap) - len(clause)]
     clause = PLACED.sub("", clause) if clause.endswith("、") else clause
     reading = Reading(behind=STOP.split(text[quantity.end : ceiling])[0], ahead=ahead)
+    clause = "" if kind == "money" and GIVEN.match(clause) else clause
     share = SHARE.search(clause)
     if share:
         reading.of_whole = True
@@ -153,6 +161,8 @@ def _read_before(text: str, floor: int, quantity: Quantity, ceiling: int, *, is_
     if clause and not (reading.own or reading.subject or verb):
         reading.own, verb, reading.subject = phrase_before(_noun_before(gap, clause, reading, is_first=is_first))
     reading.verb = verb or reading.verb
+    if MORE.search(clause):
+        reading.own, reading.verb = "", clause[-2:]
     if reading.own and not has_noun(reading.own):
         reading.own, reading.verb = "", reading.verb or reading.own
     if kind == "duration" and not (reading.own or reading.subject):
@@ -179,8 +189,12 @@ def _phrase_behind(
         ceiling,
         is_money=is_money,
         is_served=kind == "percent" or reading.is_served,
+        is_urged=kind in COUNTED and clause.endswith(URGED),
         is_head=kind in COUNTED and (quantity.start == 0 or bool(BREAK.match(text[quantity.start - 1]))),
     )
+    grant = GRANT.match(reading.behind) if kind == "money" and not phrase else None
+    if grant:
+        return grant[1]
     if kind == "percent" and is_first:
         phrase = rate_behind(reading.behind) or phrase
     return "" if TASK.fullmatch(phrase) and (reading.own or not is_first) else phrase

@@ -21,6 +21,8 @@ OF_LEVEL = re.compile(r"^(?:新增|新认定|培育)?(?:国家|[省市县区部]
 
 # What is a rate or a degree by its name: 完成率, 占比, 开放度
 RATE = re.compile(r"[率比度]$|比重$|比例$|水平$")
+# What picks things out by what they have: 收入80万元(以上)的村, 收入(低于)150万元的村, 住房面积(不足)13平方米的家庭
+PICKS = (*LIMITS, "低于", "不足", "不到", "高于")
 # What money is for: 筹措7亿元(实施就业惠民工程)
 PURPOSE = re.compile(r"(?:用于|支持|实施|开展|促进|推进|加强)+(.{4,20})$")
 # Who pays: 中央财政(安排5亿元)
@@ -43,7 +45,7 @@ def name_reading(
         reading.is_modifier = bool(own) and is_attribute(own) and kind not in COUNTED
         of = own if reading.is_modifier and reading.behind.startswith("的") else ""
         is_whose = not is_attribute(own) and own.endswith(words_of("attribute"))  # 集体收入80万元以上的村
-        is_picked = kind == "money" and quantity.bound_word in LIMITS and reading.behind.startswith("的")
+        is_picked = kind in ("money", "area") and quantity.bound_word in PICKS and reading.behind.startswith("的")
         name = own if is_whose and is_picked else reading.phrase + of
         reading.indicator, reading.rule = name, "indicator.behind"
     elif not own or (own in words_of("keep") and last) or _goes_on(own, quantity, before, reading):

@@ -149,6 +149,8 @@ def split_series(phrase: str, size: int = 0) -> list[str]:
     suffix = "".join(re.findall(r"(?:增加值)?占.{2,14}的?比重$", items[-1]))
     suffix = suffix or next((name for name in _measured() if items[-1].endswith(name) and items[-1] != name), "")
     suffix = suffix or "".join(SHARED.findall(items[-1]))
+    if suffix.startswith("居民") and items[-1].endswith("常住" + suffix):  # 城镇、农村(常住)居民人均可支配收入
+        suffix = "常住" + suffix
     if not suffix or any(item.endswith((suffix[-1], *_measured())) for item in items[:-1]):
         return items
     return [_join(item, suffix) for item in items[:-1]] + items[-1:]

@@ -61,6 +61,8 @@ OLD_TARGET = re.compile(
 SET_BEFORE = re.compile(r"(?:确定|预定|提出|预期|计划)的$")
 # A trial, a campaign or a circle that is called by how long it lasts: 延长30年试点, 15分钟生活圈
 NAMED_BY_TIME = re.compile(rf"^[^，。；、的]{{0,8}}(?:{_either('named_by_time')})")
+# A circle around homes that is called by how far it reaches: 2公里(服务圈)
+CIRCLE = re.compile(r"[^，。；、的]{0,6}(?:服务|生活|养老|便民|健身|就医)圈")
 # What a speech announces and then says one by one: 抓好三件事：一是…
 ANNOUNCED = re.compile(
     r"^(?:重点|主要|基本|重要|方面)*(?:(?:工作|任务|事|事情|方面|原则|要求|准则|问题)(?=$|[，。；：])|措施：)"
@@ -121,7 +123,7 @@ def duration(case: Case) -> Status | None:
     if case.kind not in ("duration", "age"):
         return None
     is_told = not case.reading.behind and bool(MEASURED_TIME.search(case.reading.own))
-    is_for_whom = case.reading.is_served and bool(case.reading.phrase)  # 为65岁老人
+    is_for_whom = case.reading.is_served and (case.kind == "age" or bool(case.reading.phrase))  # 为65岁老人
     is_reached = case.reading.reaches and not case.clause.endswith("长达") and not is_for_whom
     return None if is_told or case.reading.change or is_reached else "context"
 
@@ -136,6 +138,18 @@ def named_by_time(case: Case) -> Status | None:
 def reach(case: Case) -> Status | None:
     """A length in the name of a rate (500米覆盖率, 500米服务半径覆盖率) says how far the rate looks."""
     return "context" if case.kind == "length" and REACH.match(case.reading.behind) else None
+
+
+@STATUS.add(yes="106个国考断面水质优良比例为73.6%。", no="新增国考断面106个。")
+def rated(case: Case) -> Status | None:
+    """How many things a rate is taken of (106个断面水质优良比例为73.6%) says which, where they open the clause."""
+    return "context" if case.kind == "count" and not case.clause and case.reading.rate else None
+
+
+@STATUS.add(yes="建成2公里服务圈。", no="建成管道2公里。")
+def circle(case: Case) -> Status | None:
+    """A length in the name of a circle (2公里服务圈) says how far it reaches."""
+    return "context" if case.kind == "length" and CIRCLE.match(case.after) else None
 
 
 @STATUS.add(yes="建成5000吨级码头。", no="建成码头5座。")
