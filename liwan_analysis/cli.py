@@ -33,9 +33,6 @@ EPILOG = """examples:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; give its exit status: 0, or 2 after one line that says what is wrong."""
-    from liwan_analysis.lexicons.loader import LexiconError
-    from liwan_analysis.report.source import ReportError
-
     arguments, more = _parser().parse_known_args(argv)
     if more and arguments.act is not _lab:
         _parser().error(f"unrecognized arguments: {' '.join(more)}")
@@ -44,8 +41,6 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(wanted, _interrupt)
     try:
         return int(arguments.act(arguments))
-    except (LexiconError, ReportError) as error:
-        print(f"liwan-analysis: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("liwan-analysis: interrupted; nothing was changed", file=sys.stderr)
     except BrokenPipeError:
@@ -53,7 +48,22 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         print(f"liwan-analysis: {error.filename or 'output'}: {error.strerror}; nothing was changed", file=sys.stderr)
+    except Exception as error:
+        if not _is_told(error):
+            raise
+        print(f"liwan-analysis: {error}", file=sys.stderr)
     return 2
+
+
+def _is_told(error: Exception) -> bool:
+    """Say whether an error speaks to the reader; what defines it is loaded late, since a run has kernels to start."""
+    from liwan_analysis.lexicons.loader import LexiconError
+
+    if isinstance(error, LexiconError):  # with a lexicon that does not fit, the room of reports cannot be loaded
+        return True
+    from liwan_analysis.report.source import ReportError
+
+    return isinstance(error, ReportError)
 
 
 def _interrupt(*_: Any) -> None:
